@@ -1,0 +1,87 @@
+"""Database triggers that refuse UPDATE, DELETE and TRUNCATE on tables of history (T-25).
+
+`forbid_changes("app_table")` is a migration operation for PostgreSQL and SQLite. Columns named in `except_columns`
+may be updated (key rotation re-encrypts them); everything else in the row is fixed for good.
+SQLite drops a table's triggers when Django rebuilds the table: a migration that alters such a table
+must end with `forbid_changes` again, and `missing()` tells when one was forgotten.
+"""
+
+from collections.abc import Iterable
+from typing import Any
+
+from django.db import migrations
+
+PREFIX = "saq_append_only_"
+REFUSAL = "append-only table: rows are never changed or deleted"
+
+
+def forbid_changes(table: str, *, except_columns: Iterable[str] = ()) -> migrations.RunPython:
+    """The migration operation; reversible, and safe to apply again."""
+    open_columns = frozenset(except_columns)
+
+    def forwards(apps: Any, schema_editor: Any) -> None:
+        remove(schema_editor, table)
+        for statement in _statements(schema_editor.connection, table, open_columns):
+            schema_editor.execute(statement, params=None)  # a % in the text is no placeholder
+
+    def backwards(apps: Any, schema_editor: Any) -> None:
+        remove(schema_editor, table)
+
+    return migrations.RunPython(forwards, backwards)
+
+
+def remove(schema_editor: Any, table: str) -> None:
+    """Drop the triggers of one table, if it has them."""
+    postgres = schema_editor.connection.vendor == "postgresql"
+    for event in ("update", "delete", "truncate"):
+        tail = f' ON "{table}"' if postgres else ""
+        schema_editor.execute(f'DROP TRIGGER IF EXISTS "{PREFIX}{event}_{table}"{tail}')
+
+
+def missing(connection: Any, table: str) -> list[str]:
+    """The names of triggers that should guard the table and do not, or are switched off."""
+    events = ["update", "delete"]
+    if connection.vendor == "postgresql":
+        events.append("truncate")
+        query = "SELECT tgname FROM pg_trigger WHERE tgrelid = %s::regclass AND tgenabled <> 'D'"
+    else:
+        query = "SELECT name FROM sqlite_master WHERE type = 'trigger' AND tbl_name = %s"
+    with connection.cursor() as cursor:
+        cursor.execute(query, [table])
+        present = {row[0] for row in cursor.fetchall()}
+    return [name for event in events if (name := f"{PREFIX}{event}_{table}") not in present]
+
+
+def _statements(connection: Any, table: str, open_columns: frozenset[str]) -> list[str]:
+    if connection.vendor == "postgresql":
+        return _postgresql(table, open_columns)
+    return _sqlite(connection, table, open_columns)
+
+
+def _postgresql(table: str, open_columns: frozenset[str]) -> list[str]:
+    condition = ""
+    if open_columns:
+        names = ", ".join(f"'{name}'" for name in sorted(open_columns))
+        kept = f"ARRAY[{names}]::text[]"
+        condition = f" WHEN ((to_jsonb(OLD) - {kept}) IS DISTINCT FROM (to_jsonb(NEW) - {kept}))"
+    call = "EXECUTE FUNCTION saq_refuse_change()"
+    return [
+        "CREATE OR REPLACE FUNCTION saq_refuse_change() RETURNS trigger LANGUAGE plpgsql AS "
+        f"$$ BEGIN RAISE EXCEPTION '{REFUSAL} (%)', TG_TABLE_NAME USING ERRCODE = 'restrict_violation'; END $$",
+        f'CREATE TRIGGER "{PREFIX}update_{table}" BEFORE UPDATE ON "{table}" FOR EACH ROW{condition} {call}',
+        f'CREATE TRIGGER "{PREFIX}delete_{table}" BEFORE DELETE ON "{table}" FOR EACH ROW {call}',
+        f'CREATE TRIGGER "{PREFIX}truncate_{table}" BEFORE TRUNCATE ON "{table}" FOR EACH STATEMENT {call}',
+    ]
+
+
+def _sqlite(connection: Any, table: str, open_columns: frozenset[str]) -> list[str]:
+    fixed = ""
+    if open_columns:
+        with connection.cursor() as cursor:
+            names = [column.name for column in connection.introspection.get_table_description(cursor, table)]
+        fixed = " OF " + ", ".join(f'"{name}"' for name in names if name not in open_columns)
+    body = f"BEGIN SELECT RAISE(ABORT, '{REFUSAL} ({table})'); END"
+    return [
+        f'CREATE TRIGGER "{PREFIX}update_{table}" BEFORE UPDATE{fixed} ON "{table}" {body}',
+        f'CREATE TRIGGER "{PREFIX}delete_{table}" BEFORE DELETE ON "{table}" {body}',
+    ]

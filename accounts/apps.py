@@ -1,0 +1,9 @@
+"""The application that knows persons and roles, and no nomination."""
+
+from django.apps import AppConfig
+from django.utils.translation import gettext_lazy as _
+
+
+class AccountsConfig(AppConfig):
+    name = "accounts"
+    verbose_name = _("账号与权限")

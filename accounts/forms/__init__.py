@@ -1,0 +1,1 @@
+"""Forms of accounts: entrance (log-in, registration, second factor) and people (invitations, roles)."""

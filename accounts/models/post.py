@@ -1,0 +1,79 @@
+"""The in-app message and the mail on its way: one row each per person and occasion."""
+
+from django.conf import settings
+from django.db import models
+from django.db.models import Q
+from django.utils.translation import gettext_lazy as _
+
+from accounts import clock
+from accounts.fields import EncryptedTextField
+
+USER = settings.AUTH_USER_MODEL
+
+
+class Message(models.Model):
+    """What a person finds in the inbox."""
+
+    user = models.ForeignKey(USER, models.CASCADE, related_name="messages")
+    key = models.CharField(max_length=120)
+    subject = models.CharField(_("标题"), max_length=200)
+    body = models.TextField(_("正文"))
+    url = models.CharField(max_length=300, blank=True, default="")
+    created_at = models.DateTimeField(default=clock.now)
+    read_at = models.DateTimeField(null=True, blank=True)
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["key", "user"], name="message_once")]
+        indexes = [
+            models.Index(fields=["user", "-created_at", "-id"], name="message_newest"),
+            models.Index(fields=["user"], condition=Q(read_at=None), name="message_unread"),
+        ]
+
+    def __str__(self) -> str:
+        return self.subject
+
+
+class OutgoingMail(models.Model):
+    """One mail to one address; claimed by a lease, sent with a Message-ID that never changes."""
+
+    class State(models.TextChoices):
+        QUEUED = "queued", _("待发送")
+        SENDING = "sending", _("发送中")
+        SENT = "sent", _("已发送")
+        FAILED = "failed", _("发送失败，将重试")
+        DEAD = "dead", _("无法送达")
+
+    user = models.ForeignKey(USER, models.CASCADE, null=True, blank=True, related_name="+")
+    key = models.CharField(max_length=120)
+    # Address and text may name persons, and the text may hold a link that opens an account.
+    address = EncryptedTextField(purpose="mail.address")
+    subject = models.CharField(max_length=200)
+    body = EncryptedTextField(purpose="mail.body")
+    message_id = models.CharField(max_length=255, unique=True)
+    state = models.CharField(max_length=8, choices=State.choices, default=State.QUEUED)
+    attempts = models.PositiveSmallIntegerField(default=0)
+    due_at = models.DateTimeField(default=clock.now)
+    lease_until = models.DateTimeField(null=True, blank=True)
+    worker = models.CharField(max_length=64, blank=True, default="")
+    error = models.CharField(max_length=200, blank=True, default="")
+    created_at = models.DateTimeField(default=clock.now)
+    sent_at = models.DateTimeField(null=True, blank=True)
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["key", "user"], name="mail_once"),
+            models.UniqueConstraint(fields=["key"], condition=Q(user=None), name="mail_once_to_address"),
+            models.CheckConstraint(condition=Q(attempts__lte=8), name="mail_attempts"),
+            models.CheckConstraint(
+                condition=Q(state="sent", sent_at__isnull=False) | (~Q(state="sent") & Q(sent_at=None)),
+                name="mail_sent_at",
+            ),
+        ]
+        indexes = [
+            models.Index(
+                fields=["due_at", "id"], condition=Q(state__in=["failed", "queued", "sending"]), name="mail_waiting"
+            )
+        ]
+
+    def __str__(self) -> str:
+        return self.message_id

@@ -1,0 +1,1 @@
+"""The pages of accounts: inbox, own profile, invitation, people."""
