@@ -1,0 +1,1 @@
+"""Turns frozen data into PDFs and sheets, takes uploads in and hands files out; it knows no nomination."""

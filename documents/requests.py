@@ -1,0 +1,75 @@
+"""Asks for a document: one row, one message to the workers once the caller's transaction stands."""
+
+from datetime import timedelta
+from typing import Any
+
+from django.db import transaction
+from django.utils import timezone
+
+from accounts import clock
+from accounts.models import User
+from documents import registry
+from documents.canonical import canonical_json, digest
+from documents.models import GeneratedDocument, Snapshot
+
+# A queued row that no worker has touched by then has lost its message, and beat queues it again.
+PATIENCE = timedelta(minutes=2)
+
+
+def request_document(
+    kind: str,
+    *,
+    target: str,
+    snapshot: Snapshot,
+    format: str = "pdf",
+    options: dict[str, Any] | None = None,
+    by: User | None = None,
+) -> GeneratedDocument:
+    """The document of this snapshot, made if it is not there yet; asking twice makes one.
+
+    Asking again for one that died or was made void revives it. The lease columns use the computer's clock, not
+    `accounts.clock`: a worker's patience has nothing to do with the demo's calendar.
+    """
+    if format not in registry.get(kind).formats:
+        raise ValueError(f"document kind {kind!r} has no format {format!r}")
+    options = options or {}
+    with transaction.atomic():
+        document, created = GeneratedDocument.objects.get_or_create(
+            kind=kind,
+            target=target,
+            format=format,
+            snapshot=snapshot,
+            options_hash=digest(canonical_json(options)),
+            defaults={"options": options, "requested_by": by, "lease_until": timezone.now() + PATIENCE},
+        )
+        if not created and (document.void_at or document.status == GeneratedDocument.Status.DEAD):
+            revive(document)
+        if document.status != GeneratedDocument.Status.DONE:
+            queue(document.pk)
+    return document
+
+
+def queue(document_id: int) -> None:
+    """Send the broker message once the transaction stands; a broker that is down must not undo the person's step."""
+    from documents.tasks import render
+
+    transaction.on_commit(lambda: render.delay(document_id), robust=True)
+
+
+def revive(document: GeneratedDocument) -> None:
+    document.void_at = None
+    if document.status == GeneratedDocument.Status.DEAD:
+        document.status, document.attempts, document.error = GeneratedDocument.Status.QUEUED, 0, ""
+        document.lease_until = timezone.now() + PATIENCE
+    document.save(update_fields=["void_at", "status", "attempts", "error", "lease_until"])
+
+
+def make_void(*, target: str, kinds: tuple[str, ...]) -> int:
+    """Mark the documents of an unlocked list or a withdrawn paper as void; their files stay for the record."""
+    rows = GeneratedDocument.objects.filter(target=target, kind__in=kinds, void_at__isnull=True)
+    return rows.update(void_at=clock.now())
+
+
+def render_now(kind: str, payload: dict[str, Any], format: str = "pdf", options: dict[str, Any] | None = None) -> bytes:
+    """The bytes at once and without a row: for the command line and for blank forms."""
+    return registry.get(kind).render(payload, options or {}, format)

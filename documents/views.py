@@ -1,0 +1,29 @@
+"""How far a document is, and the document itself."""
+
+import uuid
+
+from django.http import Http404, HttpRequest, HttpResponseBase
+from django.shortcuts import render
+
+from accounts.guards import signed_in
+from documents import registry
+from documents.queries import readable_or_404
+from documents.serving import serve
+
+
+@signed_in
+def status(request: HttpRequest, key: uuid.UUID) -> HttpResponseBase:
+    """The status partial for htmx, the same inside a page for everybody else."""
+    document = readable_or_404(request.user, key)
+    template = "documents/_status.html" if getattr(request, "htmx", False) else "documents/status.html"
+    return render(request, template, {"document": document})
+
+
+@signed_in
+def file(request: HttpRequest, key: uuid.UUID) -> HttpResponseBase:
+    """The finished file; `?inline=1` shows it in the browser."""
+    document = readable_or_404(request.user, key)
+    if document.file is None:
+        raise Http404
+    name = registry.get(document.kind).filename(document.snapshot.payload)
+    return serve(document.file, request, inline=request.GET.get("inline") == "1", filename=f"{name}.{document.format}")
