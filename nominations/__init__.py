@@ -1,0 +1,1 @@
+"""Units, nominees, applications and batches, and the kernel of the pipeline that all stages share."""

@@ -1,0 +1,92 @@
+"""Forms that every decision shares: which version was seen, which click it is, a reason, an opinion. Input only."""
+
+import uuid
+from typing import Any
+
+from django import forms
+from django.utils.translation import gettext as _t
+from django.utils.translation import gettext_lazy as _
+
+from accounts import clock
+from nominations.pipeline import Move
+from nominations.wordcount import WordLimitError, check_limit, clean
+
+
+class ActForm(forms.Form):
+    """`version` is the object as the person saw it (G2), `key` this one rendered form (G3)."""
+
+    version = forms.IntegerField(min_value=0, widget=forms.HiddenInput)
+    key = forms.CharField(max_length=64, widget=forms.HiddenInput)
+
+    def __init__(self, data: Any = None, *, version: int | None = None, **kwargs: Any) -> None:
+        initial = {"version": version, "key": uuid.uuid4().hex} | (kwargs.pop("initial", None) or {})
+        super().__init__(data, initial=initial, **kwargs)
+
+    @property
+    def act(self) -> dict[str, Any]:
+        """What a call of a stage's transition takes besides the object and the actor."""
+        return {"version": self.cleaned_data["version"], "key": self.cleaned_data["key"]}
+
+
+class ReasonForm(ActForm):
+    """A move that must say why, in at least as many characters as the pipeline asks."""
+
+    reason = forms.CharField(label=_("理由"), max_length=500, widget=forms.Textarea(attrs={"rows": 4}))
+
+    def __init__(self, data: Any = None, *, move: Move, **kwargs: Any) -> None:
+        super().__init__(data, **kwargs)
+        self.least = move.reason_chars
+        self.fields["reason"].help_text = _t("至少 %(n)d 个字，对方会看到。") % {"n": self.least}
+
+    def clean_reason(self) -> str:
+        reason = clean(self.cleaned_data["reason"]).strip()
+        if len(reason) < self.least:
+            raise forms.ValidationError(_t("请写明理由，至少 %(n)d 个字。") % {"n": self.least})
+        return reason
+
+    @property
+    def terms(self) -> dict[str, Any]:
+        """What the stage's transition takes: the reason, the version and the key."""
+        return {"reason": self.cleaned_data["reason"], **self.act}
+
+
+class OpinionForm(ActForm):
+    """意见、签署人、日期 of a unit (R111): the limits in 字 are given by the stage."""
+
+    opinion = forms.CharField(label=_("意见"), widget=forms.Textarea(attrs={"rows": 5}))
+    signer = forms.CharField(label=_("签署人"), max_length=30)
+    signed_on = forms.DateField(label=_("日期"), widget=forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d"))
+    least, most = 5, 200
+
+    def __init__(self, data: Any = None, **kwargs: Any) -> None:
+        kwargs["initial"] = {"signed_on": clock.today()} | (kwargs.get("initial") or {})
+        super().__init__(data, **kwargs)
+        words = {"least": self.least, "most": self.most}
+        self.fields["opinion"].help_text = _t("%(least)d 至 %(most)d 字，打印在申报审批表上。") % words
+        self.fields["opinion"].widget.attrs["data-limit"] = self.most
+        self.fields["signed_on"].widget.attrs["max"] = clock.today().isoformat()
+
+    def clean_opinion(self) -> str:
+        opinion = clean(self.cleaned_data["opinion"]).strip()
+        try:
+            check_limit(opinion, self.most, self.least)
+        except WordLimitError as error:
+            raise forms.ValidationError(error.message) from error
+        return opinion
+
+    def clean_signer(self) -> str:
+        signer = " ".join(clean(self.cleaned_data["signer"]).split())
+        if not signer:
+            raise forms.ValidationError(_t("请填写签署人。"))
+        return signer
+
+    def clean_signed_on(self) -> Any:
+        day = self.cleaned_data["signed_on"]
+        if day > clock.today():
+            raise forms.ValidationError(_t("日期不能晚于今天。"))
+        return day
+
+    @property
+    def decision(self) -> dict[str, Any]:
+        """{"opinion", "signer", "signed_on"}: what is printed in the row of Annex 1."""
+        return {name: self.cleaned_data[name] for name in ("opinion", "signer", "signed_on")}

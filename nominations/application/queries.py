@@ -1,0 +1,244 @@
+"""One function per screen of the nominee; what comes after the draft itself costs one query more each."""
+
+from collections.abc import Iterable
+from typing import Any
+from uuid import UUID
+
+from django.urls import reverse
+from django.utils.translation import gettext as _
+
+from accounts import clock
+from accounts.roles import Role, holders
+from documents.fonts import missing_glyphs
+from documents.models import GeneratedDocument
+from nominations import annex1_rules, dossier, evidence, history, nominee_acts, story, wording
+from nominations.annex1_rules import Problem, steps
+from nominations.application import permissions
+from nominations.application.transitions import PREVIEW
+from nominations.drafts import Draft, brief, claim_groups, drafts, unpack
+from nominations.models import Application, Attachment, Cycle
+from nominations.models.application import HOLDS_PERSON
+from nominations.pipeline import INTAKE, LIVE, CycleStage, Status
+from nominations.printing import application_target
+from nominations.snapshots import honour_line
+from nominations.visibility import can_read, viewer_role
+
+# More applications than anybody has: one live a year and what became of earlier ones.
+MOST = 50
+
+
+def draft(user: Any, key: UUID) -> Draft | None:
+    """One application with everything its pages need; None hides as 404."""
+    application = drafts().filter(permissions.visible(user), key=key).first()
+    return unpack(application, user.pk, permissions.acting_role(user, application)) if application is not None else None
+
+
+def hints(work: Draft) -> list[Problem]:
+    """What is worth a second look before the submission, and characters that no print font has (缺字)."""
+    app = work.application
+    found = annex1_rules.hints(app, work.honours, annex1_rules.deadline_day(app.cycle))
+    if missing := missing_glyphs(app.name):
+        words = {"characters": "".join(sorted(missing))}
+        found.append(Problem("person", "name", _("姓名中的“%(characters)s”打印时缺字，请告知协会。") % words))
+    return found
+
+
+def unit_has_officer(work: Draft) -> bool:
+    """Whether anybody at the employer will read the submission."""
+    return holders(Role.UNIT, unit_id=work.application.employer_id).exists() if work.application.employer_id else True
+
+
+def documents(work: Draft) -> tuple[GeneratedDocument | None, GeneratedDocument | None]:
+    """(the form as last submitted, the last preview)."""
+    target = application_target(work.application)
+    rows = GeneratedDocument.objects.filter(target=target, kind="annex1", void_at=None).order_by("-created_at", "-pk")
+    found = list(rows[:20])
+    frozen = next((row for row in found if row.options != PREVIEW), None)
+    return frozen, next((row for row in found if row.options == PREVIEW), None)
+
+
+def step_page(work: Draft, step: steps.Step) -> dict[str, Any]:
+    """What surrounds a step: the steps and their states, the way on, the help, the honours and files it lists."""
+    back, on = steps.neighbours(step.slug)
+    return {
+        "work": work,
+        "step": step,
+        "steps": work.step_rows(step.slug),
+        "back": steps.BY_SLUG.get(back),
+        "on": steps.BY_SLUG.get(on),
+        "notes": steps.notes(step),
+        "groups": claim_groups(work) if step.slug == "files" else [],
+        "honours": _honour_lines(work) if step.slug == "honours" else [],
+        "changer": work.changer,
+    }
+
+
+def _honour_lines(work: Draft) -> list[dict[str, Any]]:
+    """Each row as it will be printed, with what is wrong with it."""
+    found = []
+    for row in work.honours:
+        wrong = [problem for problem in work.problems if problem.field == f"honour_{row.pk}"]
+        found.append({"honour": row, "line": honour_line(row), "problems": wrong})
+    return found
+
+
+def _linked(work: Draft, problems: Iterable[Any]) -> list[dict[str, Any]]:
+    """Problems as parts/_error_summary.html takes them; each leads to its field in its step."""
+    found = []
+    for problem in problems:
+        step = steps.BY_SLUG.get(getattr(problem, "section", ""))
+        url = reverse("application:step", args=[work.application.key, step.slug]) if step else ""
+        link = f"{url}?check=1#{steps.anchor(problem)}" if step else ""
+        found.append({"url": link, "label": step.title if step else "", "message": str(problem), "step": step})
+    return found
+
+
+def check_page(work: Draft, form: Any, problems: list[Any]) -> dict[str, Any]:
+    """检查与提交: what is missing, what deserves a second look, the preview, and the one decision."""
+    _frozen, preview = documents(work)
+    return {
+        "work": work,
+        "form": form,
+        "steps": work.step_rows("submit"),
+        "problems": _linked(work, problems),
+        "hints": _linked(work, hints(work)),
+        "no_officer": not unit_has_officer(work),
+        "preview": preview,
+        "act": nominee_acts.submission(work, form, bool(problems)),
+    }
+
+
+def withdrawal(work: Draft, form: Any) -> dict[str, Any]:
+    return {"work": work, "application": work.application, "form": form, "act": nominee_acts.withdrawal(work, form)}
+
+
+def detail(work: Draft, form: Any) -> dict[str, Any]:
+    """The status page: where it is, who has it, what comes next, what happened."""
+    app = work.application
+    frozen, preview = documents(work)
+    return {
+        "work": work,
+        "application": app,
+        "chip": wording.chip(app.status, precise=False),
+        "story": story.story(app, returned=work.returned),
+        "rail": story.rail(app),
+        "deadline": app.cycle.submit_deadline if app.status in INTAKE else None,
+        "history": history.application_rows(app),
+        "document": frozen,
+        "preview": preview,
+        "steps": work.step_rows() if work.editable else [],
+        "act": nominee_acts.on_status_page(work, form),
+        "sections": dossier.sections(app, Role.NOM) if not work.editable else [],
+        "files": work.files,
+    }
+
+
+def summary(user: Any, key: UUID) -> dict[str, Any] | None:
+    """The dossier as this reader may see it, with the files they may open (law 4)."""
+    rows = Application.objects.select_related("cycle", "employer", "recommender").prefetch_related("honours")
+    application = rows.filter(key=key).first()
+    if application is None or not can_read(user, application):
+        return None
+    sections = dossier.sections(application, viewer_role(user, application))
+    return {"application": application, "sections": sections, "files": list(evidence.openable(user, application))}
+
+
+def attachment(user: Any, key: UUID) -> Attachment | None:
+    return evidence.find(user, key)
+
+
+def open_cycle() -> Cycle | None:
+    """The year in which one can apply now."""
+    cycle = Cycle.objects.filter(stage=CycleStage.OPEN).order_by("-year").first()
+    return cycle if cycle is not None and clock.now() < cycle.submit_deadline else None
+
+
+def live_application(user: Any, cycle: Cycle) -> Application | None:
+    """The one application a person may have in a year."""
+    return Application.objects.filter(permissions.own(user), cycle=cycle, status__in=HOLDS_PERSON).first()
+
+
+def to_claim(user: Any, key: UUID) -> Application | None:
+    rows = Application.objects.select_related("cycle", "employer").filter(permissions.claimable(user))
+    return rows.filter(key=key, status=Status.DRAFT, cycle__stage=CycleStage.OPEN).first()
+
+
+def _lines(rows: Any) -> list[dict[str, Any]]:
+    """The nominee's applications, one line each."""
+    found = []
+    for app in rows:
+        returned = app.status == Status.DRAFT and app.last_move == "unit_return"
+        found.append({
+            "application": app,
+            "chip": wording.chip(app.status, precise=False),
+            "story": story.story(app, returned=returned),
+            "returned": returned,
+            "mine": app.status == Status.DRAFT and app.cycle.stage == CycleStage.OPEN,
+            "live": app.status in LIVE,
+        })  # fmt: skip
+    return found
+
+
+def _own(user: Any) -> Any:
+    return brief().filter(permissions.own(user)).order_by("-pk")[:MOST]
+
+
+def queue_for(user: Any) -> dict[str, Any]:
+    """我的申报: every application of this person, what a unit has filled for them, and whether they may begin one."""
+    rows, cycle, filled = _lines(_own(user)), open_cycle(), list(_claims(user))
+    begun = {line["application"].cycle_id for line in rows if line["application"].status in HOLDS_PERSON}
+    may_begin = cycle if cycle is not None and cycle.pk not in begun else None
+    return {"lines": rows, "claims": filled, "cycle": None if filled else may_begin}
+
+
+def _claims(user: Any) -> Any:
+    rows = Application.objects.select_related("cycle", "employer").filter(permissions.claimable(user))
+    return rows.filter(status=Status.DRAFT, cycle__stage=CycleStage.OPEN).order_by("pk")[:MOST]
+
+
+def turns(user: Any) -> list[dict[str, Any]]:
+    """轮到我: my drafts of open cycles, those that came back first, and what a unit has filled for me to confirm."""
+    found = []
+    for app in _claims(user):
+        employer = app.employer.name if app.employer else _("工作单位")
+        sentence = _("%(employer)s为您代填的申报表等您确认") % {"employer": employer}
+        found.append(_turn(sentence, _("确认"), "application:claim", app))
+    for line in _lines(_own(user)):
+        app = line["application"]
+        if line["mine"] and line["returned"]:
+            found.append(_turn(line["story"].now, _("去修改"), "application:detail", app))
+        elif line["mine"]:
+            found.append(
+                _turn(
+                    _("您的 %(year)s 年度申报表还没有提交") % {"year": app.cycle.year},
+                    _("继续填写"),
+                    "application:detail",
+                    app,
+                )
+            )
+    return found
+
+
+def waiting(user: Any) -> list[dict[str, Any]]:
+    """What others have of mine."""
+    lines = [line for line in _lines(_own(user)) if line["live"] and line["application"].status != Status.DRAFT]
+    return [_turn(line["story"].now, "", "application:detail", line["application"]) for line in lines]
+
+
+def _turn(sentence: str, verb: str, name: str, app: Application) -> dict[str, Any]:
+    url = reverse(name, args=[app.key])
+    deadline = app.cycle.submit_deadline if app.status in INTAKE else None
+    return {"sentence": sentence, "verb": verb, "url": url, "deadline": deadline, "tone": "calm"}
+
+
+def invite(user: Any) -> dict[str, Any] | None:
+    """Who has not applied and may begin now; {title, deadline, url, notice_url}."""
+    cycle = open_cycle()
+    if cycle is None or live_application(user, cycle) is not None:
+        return None
+    return {
+        "title": _("%(year)s年度“上海质量工匠”正在申报") % {"year": cycle.year},
+        "deadline": cycle.submit_deadline,
+        "url": reverse("application:new"),
+        "notice_url": reverse("cycle_notice:detail", args=[cycle.year]),
+    }

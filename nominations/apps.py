@@ -1,0 +1,25 @@
+"""Loads the models of the three stages of intake and registers what the portal prints."""
+
+from importlib import import_module
+
+from django.apps import AppConfig
+from django.utils.translation import gettext_lazy as _
+
+STAGES = ("application", "endorsement", "recommendation", "units", "cycles")
+
+
+class NominationsConfig(AppConfig):
+    name = "nominations"
+    verbose_name = _("申报推荐")
+
+    def import_models(self) -> None:
+        """A stage keeps its own records in its own models.py; Django has to meet them with the app's models."""
+        super().import_models()
+        for stage in STAGES:
+            import_module(f"{self.name}.{stage}.models")
+
+    def ready(self) -> None:
+        from nominations import printing, registry
+
+        printing.register_kinds()
+        registry.register_scopes()

@@ -1,0 +1,194 @@
+"""Writes the content of a draft: a step's values, honours, files; each under the row's lock, each a new version (G2).
+
+A save is no move of the pipeline and leaves no event; who saved last is on the row.
+"""
+
+from typing import Any
+
+from django.core.files.uploadedfile import UploadedFile
+from django.db import transaction
+from django.db.models import Sum
+from django.utils.translation import gettext as _
+
+from accounts import clock, phones
+from accounts.crypto import blind_index
+from accounts.models.user import PHONE_PURPOSE
+from documents import uploads
+from documents.models import StoredFile
+from nominations import bans, registry
+from nominations.acting import Actor, NotPermitted, TransitionError, WrongState
+from nominations.annex1_rules import files as file_rules
+from nominations.annex1_rules import honours as honour_rules
+from nominations.annex1_rules.claims import Claim
+from nominations.models import Application, Attachment, Honour
+from nominations.pipeline import CycleStage, Status
+from nominations.transitions import Permit, latest_event, stale
+
+FROM_UNIT = {"unit_nature": "nature", "industry": "industry", "unit_addr": "address", "unit_zip": "postcode"}
+
+
+def hold(application: Application, *, by: Actor, permit: Permit, version: int | None = None) -> Application:
+    """The row, locked and fit to be written: a draft of an open cycle, of this person, of this version if given."""
+    rows = Application.objects.select_for_update(of=("self",)).select_related("cycle")
+    row = rows.get(pk=application.pk)
+    if not permit(by.user, row):
+        raise NotPermitted(_("您没有办理此事项的权限。"))
+    if row.status != Status.DRAFT:
+        raise WrongState(_("申报表已经提交，不能再修改。"), latest=latest_event(row))
+    if row.cycle.stage != CycleStage.OPEN:
+        raise WrongState(_("本年度当前处于“%(stage)s”，不能修改。") % {"stage": row.cycle.get_stage_display()})
+    if version is not None and version != row.version:
+        raise stale(row)
+    return row
+
+
+def touch(row: Application, by: Actor, *fields: str) -> Application:
+    """Store the named fields and the fact of the change."""
+    row.version += 1
+    row.changed_at, row.changed_by = clock.now(), by.user
+    row.save(update_fields=[*fields, "version", "changed_at", "changed_by"])
+    return row
+
+
+@transaction.atomic
+def save(application: Application, *, by: Actor, permit: Permit, values: dict[str, Any], version: int) -> Application:
+    """T2: store the values of one step; nothing but the fields named in `values` is written."""
+    row = hold(application, by=by, permit=permit, version=version)
+    values = dict(values)
+    if "new_unit" in values:
+        values["employer"] = _proposed(values.pop("new_unit"), by)
+    if "employer" in values and values["employer"] != application.employer:
+        values |= _of_employer(application, values)
+    if "id_no" in values:
+        values["id_index"] = bans.person_key(values["id_no"])
+    if "mobile" in values:
+        values["mobile_index"] = blind_index(
+            PHONE_PURPOSE, phones.normalise(values["mobile"]) if values["mobile"] else ""
+        )
+    for name, value in values.items():
+        setattr(row, name, value)
+    return touch(row, by, *values)
+
+
+def _proposed(new_unit: tuple[str, str], by: Actor) -> Any:
+    assert by.user is not None
+    try:
+        return registry.propose_unit(*new_unit, by=by.user)
+    except registry.UnitRefused as error:
+        raise TransitionError(str(error), [("new_unit_code", str(error))]) from error
+
+
+def _of_employer(application: Application, values: dict[str, Any]) -> dict[str, Any]:
+    """What the registry knows of the new employer fills what is empty or came from the old one (R94, R98, R99).
+
+    A form that leaves the unit which began it is no longer that unit's to fill.
+    """
+    old, new = application.employer, values["employer"]
+    found: dict[str, Any] = {"on_behalf": False} if application.on_behalf else {}
+    for field, column in FROM_UNIT.items():
+        held = values.get(field, getattr(application, field))
+        if new is not None and (not held or (old is not None and held == getattr(old, column))):
+            found[field] = getattr(new, column)
+    return found
+
+
+@transaction.atomic
+def save_honour(
+    application: Application, *, by: Actor, permit: Permit, values: dict[str, Any], version: int, pk: int | None = None
+) -> Honour:
+    """Add a row, or change row `pk`; twenty at most (R110). A row takes the tick “无” away."""
+    row = hold(application, by=by, permit=permit, version=version)
+    rows = list(row.honours.select_for_update())
+    honour = next((one for one in rows if one.pk == pk), None)
+    if pk is not None and honour is None:
+        raise NotPermitted(_("没有找到这项荣誉/成果。"))
+    if honour is None:
+        if len(rows) >= honour_rules.MOST:
+            raise TransitionError(_("荣誉/成果最多 %(n)d 项。") % {"n": honour_rules.MOST})
+        honour = Honour(application=row, position=len(rows) + 1)
+    for name, value in values.items():
+        setattr(honour, name, value)
+    honour.save()
+    row.no_honours = False
+    touch(row, by, "no_honours")
+    return honour
+
+
+@transaction.atomic
+def remove_honour(application: Application, *, by: Actor, permit: Permit, pk: int) -> None:
+    """Take a row away with the certificates that proved it; asking twice changes nothing."""
+    row = hold(application, by=by, permit=permit)
+    honour = row.honours.filter(pk=pk).first()
+    if honour is None:
+        return
+    row.attachments.filter(honour=honour, removed_at=None).update(removed_at=clock.now())
+    honour.delete()
+    # One by one and upwards: positions are unique.
+    for position, one in enumerate(row.honours.order_by("position"), start=1):
+        if one.position != position:
+            one.position = position
+            one.save(update_fields=["position"])
+    touch(row, by)
+
+
+def attach(
+    application: Application, *, by: Actor, permit: Permit, claim: Claim, file: UploadedFile, version: int | None
+) -> Attachment:
+    """Check, clean and keep one file for a claim; a single paper takes the place of the one before.
+
+    Adding overwrites nothing and needs no version; replacing does. Raises TransitionError with a sentence for the
+    person. The file is cleaned before the row is locked: that takes longer than others should wait.
+    """
+    assert by.user is not None
+    with transaction.atomic():
+        _room(hold(application, by=by, permit=permit), claim, 0)
+    try:
+        uploads.hold_rate(by.user)
+        stored = uploads.accept(file, allow=claim.allow, by=by.user)
+    except uploads.UploadRefused as refusal:
+        raise TransitionError(refusal.message) from refusal
+    return _attach(application, by=by, permit=permit, claim=claim, stored=stored, version=version)
+
+
+@transaction.atomic
+def _attach(
+    application: Application, *, by: Actor, permit: Permit, claim: Claim, stored: StoredFile, version: int | None
+) -> Attachment:
+    assert by.user is not None
+    row = hold(application, by=by, permit=permit)
+    there = [one for one in row.attachments.filter(removed_at=None).select_related("file") if claim.takes(one)]
+    if same := next((one for one in there if one.file.sha256 == stored.sha256), None):
+        return same  # the same form sent twice
+    if claim.single and there:
+        if version != row.version:
+            raise stale(row)
+        row.attachments.filter(pk__in=[one.pk for one in there]).update(removed_at=clock.now())
+    _room(row, claim, stored.size)
+    made = Attachment.objects.create(
+        application=row, kind=claim.kind, file=stored, indicator=claim.indicator, proves=claim.proves,
+        honour_id=claim.honour_id, added_by=by.user,
+    )  # fmt: skip
+    touch(row, by)
+    return made
+
+
+def _room(row: Application, claim: Claim, size: int) -> None:
+    """Refuse what would pass the limits of a kind or of the whole application."""
+    files = row.attachments.filter(removed_at=None)
+    total = files.aggregate(size=Sum("file__size"))["size"] or 0
+    count, of_kind = files.count(), files.filter(kind=claim.kind).count()
+    one_more = 0 if claim.single and of_kind else 1
+    for sentence in (
+        "" if claim.single else file_rules.too_many(claim.kind, of_kind + 1),
+        file_rules.too_much(count + one_more, total + size),
+    ):
+        if sentence:
+            raise TransitionError(sentence)
+
+
+@transaction.atomic
+def detach(attachment: Attachment, *, by: Actor, permit: Permit) -> None:
+    """Take one file off the application; it stays in the store for the record. Asking twice changes nothing."""
+    row = hold(attachment.application, by=by, permit=permit)
+    if row.attachments.filter(pk=attachment.pk, removed_at=None).update(removed_at=clock.now()):
+        touch(row, by)

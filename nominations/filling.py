@@ -1,0 +1,111 @@
+"""Filling a step: what a POST stored, what it could not store, and who was faster; no HTTP, whoever edits the form."""
+
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from typing import Any
+
+from nominations.acting import Actor, StaleVersion, refusals
+from nominations.annex1_forms import step_form
+from nominations.annex1_forms.honour import HonourForm
+from nominations.annex1_rules import honours
+from nominations.drafts import Draft
+
+
+@dataclass(frozen=True)
+class Desk:
+    """Whose desk it is: how the draft is loaded again, which verbs of the stage write, and who acts."""
+
+    reload: Callable[[], Draft]
+    save: Callable[..., Any]
+    save_honour: Callable[..., Any]
+    by: Actor
+
+
+@dataclass
+class Page:
+    """A step to be shown; `saved` when there is nothing more to say.
+
+    `partly`: the rest was stored. `stale`: nothing was, because the draft had changed; `differences` then say where
+    the stored values and the typed ones part.
+    """
+
+    work: Draft
+    form: Any
+    row: Any = None
+    saved: bool = False
+    partly: bool = False
+    stale: bool = False
+    differences: list[dict[str, str]] = field(default_factory=list)
+
+
+def _row_form(work: Draft, slug: str, data: Any = None) -> HonourForm | None:
+    return HonourForm(data, version=work.application.version) if slug == honours.SECTION else None
+
+
+def open_step(work: Draft, slug: str, *, strict: bool = False) -> Page:
+    return Page(work, step_form(slug, work, strict=strict), _row_form(work, slug))
+
+
+def save_step(work: Draft, slug: str, data: Any, desk: Desk) -> Page:
+    """Store what can be stored; a row of honours that was begun is added by the same click."""
+    form, row = step_form(slug, work, data), _row_form(work, slug, data)
+    if row is not None and row.typed():
+        return _add_row(work, form, row, desk)
+    form.full_clean()
+    values = form.values()
+    try:
+        with refusals(form):
+            desk.save(work.application, by=desk.by, values=values, version=form.seen_version)
+    except StaleVersion:
+        return _stale(form, desk)
+    if not form.errors and "find" not in data:
+        return Page(work, form, saved=True)
+    fresh = desk.reload()
+    again = step_form(slug, fresh, form.carried(fresh.application.version, saved=values))
+    for name, sentences in form.errors.items():
+        if name not in again.errors:
+            again.add_error(name, sentences)
+    return Page(fresh, again, _row_form(fresh, slug), partly=bool(form.errors))
+
+
+def _add_row(work: Draft, form: Any, row: HonourForm, desk: Desk) -> Page:
+    if row.is_valid():
+        try:
+            with refusals(row):
+                desk.save_honour(work.application, by=desk.by, values=row.values(), version=row.seen_version)
+        except StaleVersion:
+            return _stale(form, desk, with_row=True)
+    return Page(work, step_form(form.step.slug, work), row, saved=row.is_valid())
+
+
+def _stale(form: Any, desk: Desk, *, with_row: bool = False) -> Page:
+    """What is stored now beside what was typed; the next click saves knowingly (G2)."""
+    fresh = desk.reload()
+    data = form.carried(fresh.application.version)
+    again = step_form(form.step.slug, fresh, data)
+    row = _row_form(fresh, form.step.slug, data if with_row else None)
+    return Page(fresh, again, row, stale=True, differences=again.differences())
+
+
+def open_row(work: Draft, pk: int, data: Any = None) -> Page:
+    """One row of honours to be changed."""
+    found = next(one for one in work.honours if one.pk == pk)
+    return Page(work, HonourForm(data, honour=found, version=work.application.version))
+
+
+def save_row(work: Draft, pk: int, data: Any, desk: Desk) -> Page:
+    page = open_row(work, pk, data)
+    form = page.form
+    if not form.is_valid():
+        return page
+    try:
+        with refusals(form):
+            desk.save_honour(work.application, by=desk.by, values=form.values(), version=form.seen_version, pk=pk)
+    except StaleVersion:
+        fresh, typed = desk.reload(), data.copy()
+        typed["version"] = fresh.application.version
+        again = open_row(fresh, pk, typed) if any(one.pk == pk for one in fresh.honours) else page
+        again.stale = True
+        return again
+    page.saved = form.is_valid()
+    return page

@@ -1,0 +1,36 @@
+"""The records of intake that the whole pipeline stands on."""
+
+from nominations.models.application import Application
+from nominations.models.attachment import Attachment
+from nominations.models.ban import Ban
+from nominations.models.batch import Batch, BatchItem, BatchRevision
+from nominations.models.calendar import Extension, WorkdayOverride
+from nominations.models.correction import CorrectionItem, CorrectionRound
+from nominations.models.cycle import Cycle
+from nominations.models.event import BatchEvent, CycleEvent, StageEvent
+from nominations.models.honour import Honour
+from nominations.models.paper import ApplicationRevision, Commitment, Consent, Opinion
+from nominations.models.unit import Unit
+
+__all__ = [
+    "Application",
+    "ApplicationRevision",
+    "Attachment",
+    "Ban",
+    "Batch",
+    "BatchEvent",
+    "BatchItem",
+    "BatchRevision",
+    "Commitment",
+    "Consent",
+    "CorrectionItem",
+    "CorrectionRound",
+    "Cycle",
+    "CycleEvent",
+    "Extension",
+    "Honour",
+    "Opinion",
+    "StageEvent",
+    "Unit",
+    "WorkdayOverride",
+]

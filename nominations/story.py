@@ -1,0 +1,86 @@
+"""Where an application is, in words a nominee understands: who has it, what comes next, and the rail of steps."""
+
+from dataclasses import dataclass
+from typing import Any
+
+from django.utils.functional import Promise
+from django.utils.translation import gettext_lazy as _
+
+from nominations.pipeline import INTAKE, TERMINAL, WITH_ASSOCIATION, Status
+from nominations.wording import applicant_label
+
+S = Status
+
+
+@dataclass(frozen=True)
+class Story:
+    """Two sentences: where it is and who has it; what comes next."""
+
+    now: str
+    then: str = ""
+
+
+_SENTENCES: dict[str, tuple[str | Promise, str | Promise]] = {
+    S.DRAFT: (_("申报表在您手里，提交之前，单位和协会看不到内容。"), _("填完并检查后，提交给工作单位审核。")),
+    S.UNIT_REVIEW: (_("%(employer)s正在审核。"), _("单位核对原件、填写意见后，转给%(recommender)s。")),
+    S.RECOMMENDER_REVIEW: (_("工作单位已同意，%(recommender)s正在审核。"), _("同意推荐后，列入报送名单。")),
+    S.RECOMMENDED: (_("%(recommender)s已同意推荐，将随批次盖章报送。"), _("报送后，您会收到受理编号。")),
+    S.SUBMITTED: (_("申报材料已报送协会，受理编号 %(number)s。"), _("协会签收后进行形式审查，结果会通知您。")),
+    S.CORRECTION: (_("协会要求补正申报材料，受理编号 %(number)s。"), _("请与推荐单位联系，在期限前补正。")),
+    S.FORMAL_PASSED: (_("形式审查已通过，受理编号 %(number)s。"), _("接下来是书面初评。")),
+    S.WITHDRAWN: (_("您已撤回申报，单位不再办理。"), _("截止前可以重新申报。")),
+    S.UNIT_REJECTED: (_("%(employer)s不同意本次申报，理由见下方经过。"), _("如有疑问，请与工作单位联系。")),
+    S.NOT_RECOMMENDED: (_("%(recommender)s本年度不予推荐，理由见下方经过。"), _("如有疑问，请与工作单位联系。")),
+    S.EXPIRED: (_("申报在截止前没有报送协会，本年度不再受理。"), _("内容仍保留，您可以查看。")),
+}
+_RETURNED = (_("%(employer)s退回了申报表，请按意见修改。"), _("改好后重新提交给工作单位。"))
+# A draft that a unit fills is in two hands.
+_BEHALF = (_("本单位代填的草稿，申报人本人确认之前不能提交。"), _("申报人用表中的手机号码登录后确认，由本人提交。"))
+_SHARED = (_("申报表在您手里，工作单位为您代填过，也可以一起修改。"), _("填完并检查后，由您提交给工作单位审核。"))
+# The way to the association, and the six stages of the notice (三、审核程序).
+_INTAKE_STEPS: tuple[tuple[str | Promise, frozenset[str]], ...] = (
+    (_("填写申报表"), frozenset({S.DRAFT})),
+    (_("工作单位审核"), frozenset({S.UNIT_REVIEW})),
+    (_("推荐单位审核"), frozenset({S.RECOMMENDER_REVIEW})),
+    (_("报送协会"), frozenset({S.RECOMMENDED})),
+)
+_STAGES: tuple[tuple[str | Promise, frozenset[str]], ...] = (
+    (_("形式审查"), frozenset({S.SUBMITTED, S.CORRECTION})),
+    (_("书面初评"), frozenset({S.FORMAL_PASSED, S.WRITTEN_REVIEW})),
+    (_("会审答辩"), frozenset({S.SHORTLISTED, S.IN_DEFENSE})),
+    (_("名单审定"), frozenset({S.PROPOSED, S.RESERVE})),
+    (_("公示发布"), frozenset({S.CANDIDATE, S.RESERVE_APPROVED, S.IN_PUBLICITY, S.OBJECTION_HOLD})),
+    (_("选树命名"), frozenset({S.PUBLICITY_CLEAR, S.NAMED})),
+)
+
+
+def story(app: Any, *, returned: bool = False) -> Story:
+    """`returned`: the draft came back from the unit. `app` comes with employer and recommender."""
+    words = {
+        "employer": app.employer.name if app.employer else str(_("工作单位")),
+        "recommender": app.recommender.name if app.recommender else str(_("推荐单位")),
+        "number": app.acceptance_no,
+    }
+    if app.status not in _SENTENCES:
+        return Story(applicant_label(app.status))
+    now, then = _RETURNED if returned else _SENTENCES[app.status]
+    if app.status == S.DRAFT and app.on_behalf and not returned:
+        now, then = _BEHALF if app.nominee_id is None else _SHARED
+    return Story(str(now) % words, str(then) % words)
+
+
+def rail(app: Any) -> list[dict[str, Any]]:
+    """For parts/_stage_rail.html: the four steps to the association, then the six stages; [] once it has ended."""
+    if app.status in TERMINAL:
+        return []
+    steps = _INTAKE_STEPS if app.status in INTAKE else _STAGES
+    at = next((i for i, (_label, states) in enumerate(steps) if app.status in states), 0)
+    states = ["done"] * at + ["now"] + ["todo"] * (len(steps) - at - 1)
+    until = app.cycle.submit_deadline if app.status in INTAKE else None
+    rows = zip(steps, states, strict=True)
+    return [{"label": label, "state": state, "until": until if state == "now" else None} for (label, _s), state in rows]
+
+
+def has_left(app: Any) -> bool:
+    """True from the submission to the association on: unit and nominee can change nothing more."""
+    return app.status in WITH_ASSOCIATION

@@ -1,0 +1,11 @@
+"""Celery tasks of intake: they take ids or nothing and make one call."""
+
+from celery import shared_task
+
+
+@shared_task(name="nominations.tasks.tick_cycles")
+def tick_cycles() -> None:
+    """Open and close cycles whose instant has come (C2, C3, T37)."""
+    from nominations.ticking import tick
+
+    tick()

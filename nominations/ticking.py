@@ -1,0 +1,129 @@
+"""What the clock does to a year: open, close, expire what was not submitted, bring it back (C2, C3, C4, T37, B10)."""
+
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager, nullcontext
+from datetime import datetime
+from typing import Any
+
+import structlog
+from django.db import IntegrityError, models, transaction
+from django.db.models import Exists, OuterRef, Q
+from django.utils.translation import gettext as _
+
+from accounts import clock
+from nominations import deadlines
+from nominations.acting import Actor, TransitionError
+from nominations.models import Application, Batch, Cycle
+from nominations.models.application import HOLDS_ID, HOLDS_PERSON
+from nominations.pipeline import INTAKE, BatchStatus, CycleStage, Status
+from nominations.transitions import advance, advance_batch, advance_cycle, everyone
+
+log = structlog.get_logger(__name__)
+CHUNK = 50
+
+
+def tick(now: datetime | None = None) -> None:
+    """Do what is due: open, close, expire, bring back. May run at any time, twice at once, and after a crash.
+
+    `now` is for the demo's calendar; in production the database's clock decides.
+    """
+    with clock.at(now) if now else nullcontext():
+        for cycle in Cycle.objects.filter(stage__in=(CycleStage.PUBLISHED, CycleStage.OPEN, CycleStage.CLOSED)):
+            if cycle.stage == CycleStage.PUBLISHED and clock.db_now() >= cycle.open_at:
+                _by_clock(cycle, "open", lambda subject: clock.db_now() >= subject.open_at)
+            if cycle.stage == CycleStage.OPEN and deadlines.is_past(cycle, cycle):
+                _by_clock(cycle, "deadline", _closes)
+            if cycle.stage == CycleStage.CLOSED:
+                _expire(cycle)
+            elif cycle.stage == CycleStage.OPEN:
+                _revive(cycle)
+
+
+def _closes(cycle: Cycle) -> bool:
+    """Past the last instant, and nobody who began in time is still submitting (C3, T-01)."""
+    return deadlines.is_past(cycle, cycle) and not deadlines.in_flight(deadlines.last_instant(cycle, cycle))
+
+
+def _by_clock(cycle: Cycle, name: str, due: Callable[[Cycle], bool]) -> None:
+    """One move of the scheduler; when another one made it first, there is nothing to do."""
+    with _left_to_others(cycle, name):
+        advance_cycle(
+            cycle,
+            name,
+            by=Actor.system(),
+            permit=everyone,
+            guard=lambda subject: [] if due(subject) else [_("未到时间。")],
+        )
+
+
+@contextmanager
+def _left_to_others(subject: models.Model, name: str) -> Iterator[None]:
+    try:
+        yield
+    except TransitionError as error:
+        log.info("tick.skipped", move=name, model=subject._meta.model_name, pk=subject.pk, why=error.code)
+    except IntegrityError as error:
+        # The database's last word on one row must not keep the others waiting; the log says which row to look at.
+        log.warning("tick.refused", move=name, model=subject._meta.model_name, pk=subject.pk, why=str(error))
+
+
+def _in_chunks(rows: Any, move: Callable[[Any], Any], name: str) -> None:
+    """Fifty rows a transaction, so that nobody waits long; rows that somebody holds are left for the next tick."""
+    last = 0
+    while True:
+        with transaction.atomic():
+            locked_rows = rows.filter(pk__gt=last).order_by("pk").select_for_update(of=("self",), skip_locked=True)
+            chunk = list(locked_rows[:CHUNK])
+            for subject in chunk:
+                with _left_to_others(subject, name):
+                    move(subject)
+        if len(chunk) < CHUNK:
+            return
+        last = chunk[-1].pk
+
+
+def _expire(cycle: Cycle) -> None:
+    """T37 and B10: what was not submitted in time, once for each person."""
+    _in_chunks(
+        Batch.objects.filter(cycle=cycle, status__in=(BatchStatus.EDITING, BatchStatus.SEALING)),
+        lambda batch: advance_batch(batch, "expire_batch", by=Actor.system(), permit=everyone),
+        "expire_batch",
+    )
+    _in_chunks(
+        Application.objects.filter(cycle=cycle, status__in=INTAKE),
+        lambda application: advance(application, "expire", by=Actor.system(), permit=everyone),
+        "expire",
+    )
+
+
+def revive_batches(cycle: Cycle) -> None:
+    """C4: expired batches go back to where they were, in the extension's own transaction, before new ones open."""
+    for batch in Batch.objects.filter(cycle=cycle, status=BatchStatus.EXPIRED).order_by("pk"):
+        with _left_to_others(batch, "revive_batch"):
+            advance_batch(batch, "revive_batch", by=Actor.system(), permit=everyone)
+
+
+def _revive(cycle: Cycle) -> None:
+    """C4: applications that expired before the extension; whoever has begun another one meanwhile keeps that.
+
+    Of several expired ones of one person the last comes back. What cannot come back is left out here, so that it is
+    not tried again at every tick; the database's unique indexes stand behind it.
+    """
+    person = Q(nominee=OuterRef("nominee"))
+    number = Q(id_index=OuterRef("id_index"), id_index__gt="")
+    later = Q(status=Status.EXPIRED, pk__gt=OuterRef("pk"))
+    other = Application.objects.filter(
+        (person & Q(status__in=HOLDS_PERSON)) | (number & Q(status__in=HOLDS_ID)) | (person & later), cycle=cycle
+    )
+    _in_chunks(
+        Application.objects.filter(~Exists(other), cycle=cycle, status=Status.EXPIRED),
+        lambda application: advance(application, "revive", by=Actor.system(), permit=everyone),
+        "revive",
+    )
+
+
+def tick_soon() -> None:
+    """Wake the scheduler once the transaction stands; beat comes by anyway."""
+    from nominations.tasks import tick_cycles
+
+    transaction.on_commit(tick_cycles.delay, robust=True)

@@ -1,0 +1,118 @@
+"""Who sees which application: each rule once as a predicate and once as its queryset twin (law 4, §4.1)."""
+
+from typing import Any
+
+from django.db.models import Q, QuerySet
+
+from accounts.roles import Role, has_role, unit_ids
+from nominations.models import Application, Batch
+from nominations.pipeline import INTAKE, BatchStatus, Status
+
+READERS = (Role.STAFF, Role.LEAD, Role.CHIEF, Role.SUP)
+NOT_YET_SENT = frozenset({Status.DRAFT, Status.UNIT_REVIEW})
+
+
+def is_nominee(user: Any, application: Application) -> bool:
+    """The person whose application it is."""
+    return bool(user.is_active and application.nominee_id == user.pk and user.pk is not None)
+
+
+def is_unit_officer(user: Any, application: Application) -> bool:
+    """An officer of the work unit, whatever they may see of it."""
+    return application.employer_id in unit_ids(user, Role.UNIT)
+
+
+def is_recommender_officer(user: Any, application: Application) -> bool:
+    """An officer of the recommending unit, whatever they may see of it."""
+    return application.recommender_id in unit_ids(user, Role.REC)
+
+
+def unit_sees(user: Any, application: Application) -> bool:
+    """The work unit reads what was sent to it, and drafts it fills on behalf; of other drafts only the title row."""
+    if not is_unit_officer(user, application):
+        return False
+    return application.on_behalf or (application.sent_to_unit_at is not None and application.status != Status.DRAFT)
+
+
+def unit_rows(user: Any) -> Q:
+    """Twin of unit_sees."""
+    mine = Q(employer__in=unit_ids(user, Role.UNIT))
+    return mine & (Q(on_behalf=True) | (Q(sent_to_unit_at__isnull=False) & ~Q(status=Status.DRAFT)))
+
+
+def recommender_sees(user: Any, application: Application) -> bool:
+    """The recommending unit reads what the work unit has passed on and not got back."""
+    return (
+        is_recommender_officer(user, application)
+        and application.endorsed_at is not None
+        and application.status not in NOT_YET_SENT
+    )
+
+
+def recommender_rows(user: Any) -> Q:
+    """Twin of recommender_sees."""
+    mine = Q(recommender__in=unit_ids(user, Role.REC), endorsed_at__isnull=False)
+    return mine & ~Q(status__in=NOT_YET_SENT)
+
+
+def association_sees(user: Any, application: Application) -> bool:
+    """The association reads what was submitted to it, never what is still with nominee and units."""
+    return has_role(user, *READERS) and bool(application.acceptance_no) and application.status not in INTAKE
+
+
+def association_rows(user: Any) -> Q:
+    """Twin of association_sees."""
+    if not has_role(user, *READERS):
+        return Q(pk__in=[])
+    return ~Q(acceptance_no="") & ~Q(status__in=INTAKE)
+
+
+def can_read(user: Any, application: Application) -> bool:
+    """Anyone who may open the application's content at all."""
+    return (
+        is_nominee(user, application)
+        or unit_sees(user, application)
+        or recommender_sees(user, application)
+        or association_sees(user, application)
+    )
+
+
+def readable(user: Any) -> QuerySet[Application]:
+    """Twin of can_read; distinct rows by construction (one table, no joins to many)."""
+    if not user.is_active:
+        return Application.objects.none()
+    rows = Q(nominee=user) | unit_rows(user) | recommender_rows(user) | association_rows(user)
+    return Application.objects.filter(rows)
+
+
+def viewer_role(user: Any, application: Application) -> str:
+    """In which role this person reads this application, the nearest first; '' for nobody."""
+    if is_nominee(user, application):
+        return Role.NOM
+    if unit_sees(user, application):
+        return Role.UNIT
+    if recommender_sees(user, application):
+        return Role.REC
+    if association_sees(user, application):
+        return next(role for role in READERS if has_role(user, role))
+    return ""
+
+
+BATCH_WITH_ASSOCIATION = frozenset(
+    {BatchStatus.SUBMITTED, BatchStatus.RECEIVED, BatchStatus.EXAMINING, BatchStatus.CLOSED}
+)
+
+
+def can_read_batch(user: Any, batch: Batch) -> bool:
+    """The recommending unit its own batches, the association those submitted to it."""
+    if batch.recommender_id in unit_ids(user, Role.REC):
+        return True
+    return has_role(user, *READERS) and batch.status in BATCH_WITH_ASSOCIATION
+
+
+def readable_batches(user: Any) -> QuerySet[Batch]:
+    """Twin of can_read_batch."""
+    rows = Q(recommender__in=unit_ids(user, Role.REC))
+    if has_role(user, *READERS):
+        rows |= Q(status__in=BATCH_WITH_ASSOCIATION)
+    return Batch.objects.filter(rows)
