@@ -1,0 +1,19 @@
+"""Loads the models of the public stages."""
+
+from importlib import import_module
+
+from django.apps import AppConfig
+from django.utils.translation import gettext_lazy as _
+
+STAGES = ("cycle_notice",)
+
+
+class PublicityConfig(AppConfig):
+    name = "publicity"
+    verbose_name = _("公示发布")
+
+    def import_models(self) -> None:
+        """A stage keeps its own records in its own models.py; Django has to meet them with the app's models."""
+        super().import_models()
+        for stage in STAGES:
+            import_module(f"{self.name}.{stage}.models")

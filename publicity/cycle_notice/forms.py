@@ -1,0 +1,1 @@
+"""The public notice takes no input."""

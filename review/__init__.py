@@ -1,0 +1,1 @@
+"""What the association decides: formal check, written review, defense, approval."""

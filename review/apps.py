@@ -1,0 +1,19 @@
+"""Loads the models of the association's stages."""
+
+from importlib import import_module
+
+from django.apps import AppConfig
+from django.utils.translation import gettext_lazy as _
+
+STAGES = ("formal_check",)
+
+
+class ReviewConfig(AppConfig):
+    name = "review"
+    verbose_name = _("评审")
+
+    def import_models(self) -> None:
+        """A stage keeps its own records in its own models.py; Django has to meet them with the app's models."""
+        super().import_models()
+        for stage in STAGES:
+            import_module(f"{self.name}.{stage}.models")

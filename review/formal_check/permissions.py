@@ -1,0 +1,57 @@
+"""Who in the association reads what was submitted, and who receives it (permissions §4.1, SoD)."""
+
+from typing import Any
+
+from django.db.models import Q
+
+from accounts.roles import Role, has_role
+from nominations.models import Application, Batch
+from nominations.visibility import BATCH_WITH_ASSOCIATION, READERS, association_rows, association_sees
+
+
+def can_read(user: Any, application: Application) -> bool:
+    """What was submitted; never one's own application, which its nominee reads like any other nominee."""
+    return user.is_active and association_sees(user, application) and application.nominee_id != user.pk
+
+
+def readable(user: Any) -> Q:
+    """Twin of can_read."""
+    if not user.is_active or user.pk is None:
+        return Q(pk__in=[])
+    rows, own = association_rows(user), _own(user)
+    return rows & ~Q(pk__in=own) if own else rows
+
+
+def _own(user: Any) -> list[int]:
+    """The person's own applications, asked once per user object as their roles are.
+
+    Written into the condition as keys, because a comparison of `nominee` would make every list and count of the
+    association read whole rows where an index answers it.
+    """
+    if not hasattr(user, "_own_applications"):
+        user._own_applications = list(Application.objects.filter(nominee=user.pk).values_list("pk", flat=True))
+    return user._own_applications
+
+
+def can_read_batch(user: Any, batch: Batch) -> bool:
+    """Batches that have reached the association, for its readers."""
+    return user.is_active and has_role(user, *READERS) and batch.status in BATCH_WITH_ASSOCIATION
+
+
+def readable_batches(user: Any) -> Q:
+    """Twin of can_read_batch."""
+    if not user.is_active or not has_role(user, *READERS):
+        return Q(pk__in=[])
+    return Q(status__in=BATCH_WITH_ASSOCIATION)
+
+
+def can_receive(user: Any, batch: Batch) -> bool:
+    """B5 belongs to STAFF; nobody receives a batch that they handed in themselves."""
+    return user.is_active and has_role(user, Role.STAFF) and batch.created_by_id != user.pk
+
+
+def receivable(user: Any) -> Q:
+    """Twin of can_receive."""
+    if not user.is_active or not has_role(user, Role.STAFF):
+        return Q(pk__in=[])
+    return ~Q(created_by=user.pk)
