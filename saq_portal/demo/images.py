@@ -1,0 +1,38 @@
+"""Draws the demonstration's attachments: plainly invented papers with a grey “演示 · 无效” box, never a seal."""
+
+import functools
+import io
+
+from django.conf import settings
+from PIL import Image, ImageDraw, ImageFont
+
+from documents.fonts import FAMILY
+
+INK, PALE, LINE = (40, 42, 46), (246, 244, 240), (200, 194, 186)
+
+
+@functools.cache
+def _font(size: int) -> ImageFont.FreeTypeFont:
+    return ImageFont.truetype(str(settings.SAQ_FONT_DIR / "faces" / f"{FAMILY.replace(' ', '')}-Regular.ttf"), size)
+
+
+def paper(title: str, lines: list[str], *, size: tuple[int, int] = (1000, 700)) -> bytes:
+    """A JPEG of a sheet with a title and some lines."""
+    picture = Image.new("RGB", size, PALE)
+    pen = ImageDraw.Draw(picture)
+    width, height = size
+    pen.rectangle((24, 24, width - 25, height - 25), outline=LINE, width=3)
+    pen.text((width // 2, 110), title, font=_font(44), fill=INK, anchor="mm")
+    for number, line in enumerate(lines):
+        pen.text((90, 210 + number * 62), line, font=_font(30), fill=INK, anchor="lm")
+    box = (width - 330, height - 150, width - 80, height - 80)
+    pen.rectangle(box, outline=(140, 140, 140), width=3)
+    pen.text((width - 205, height - 115), "演示 · 无效", font=_font(32), fill=(140, 140, 140), anchor="mm")
+    out = io.BytesIO()
+    picture.save(out, "JPEG", quality=70)
+    return out.getvalue()
+
+
+def card(title: str, lines: list[str]) -> bytes:
+    """The same in the proportions of an identity card (85.6 × 54.0 mm)."""
+    return paper(title, lines, size=(1016, 641))

@@ -1,0 +1,59 @@
+"""The home page of every role: what waits for this person, then what waits for others, then figures."""
+
+from collections.abc import Iterable
+from datetime import UTC, datetime
+from typing import Any
+
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+
+from accounts.guards import public
+from accounts.roles import ASSOCIATION, Role, roles_of
+from nominations.application import queries as application
+from nominations.cycles import queries as cycles
+from nominations.endorsement import queries as endorsement
+from nominations.recommendation import queries as recommendation
+from nominations.units import queries as units
+from review.formal_check import queries as formal_check
+from saq_portal import figures
+
+FAR = datetime.max.replace(tzinfo=UTC)
+# Whose work each stage can hold; a person without the role costs no query.
+SOURCES = (
+    (frozenset({Role.NOM}), application),
+    (frozenset({Role.UNIT}), endorsement),
+    (frozenset({Role.REC}), recommendation),
+    (ASSOCIATION, formal_check),
+    (frozenset({Role.STAFF}), units),
+    (ASSOCIATION, cycles),
+)
+
+
+def by_deadline(rows: Iterable[dict[str, Any]]) -> list[dict[str, Any]]:
+    """Oldest deadline first; what has none comes last."""
+    return sorted(rows, key=lambda row: row.get("deadline") or FAR)
+
+
+def gather(user: Any, name: str) -> list[dict[str, Any]]:
+    """The rows of one kind (`turns` or `waiting`) from every stage in which the person has a part."""
+    held = roles_of(user)
+    rows: list[dict[str, Any]] = []
+    for roles, source in SOURCES:
+        if held & roles and hasattr(source, name):
+            rows += getattr(source, name)(user)
+    return by_deadline(rows)
+
+
+@public
+def home(request: HttpRequest) -> HttpResponse:
+    """Visitors come to the notice; who is signed in, to what waits for them."""
+    if not request.user.is_authenticated:
+        return redirect("cycle_notice:queue")
+    context = {
+        "turns": gather(request.user, "turns"),
+        "waiting": gather(request.user, "waiting"),
+        "figures": figures.for_desk(request.user),
+        # Officers and staff come for their desk; their own application, if any, waits under 我的申报.
+        "invite": application.invite(request.user) if roles_of(request.user) == {Role.NOM} else None,
+    }
+    return render(request, "home.html", context)

@@ -1,0 +1,1 @@
+"""Commands of the wiring: what ./run needs before it serves."""
