@@ -1,0 +1,1 @@
+"""The tests mirror the code: one folder per app and per stage."""

@@ -1,0 +1,1 @@
+"""What people get from accounts: entrance, roles, trail, inbox and mail."""

@@ -1,0 +1,66 @@
+"""The trigger helper that every table of history uses: refuse all changes, or all but named columns."""
+
+from typing import Any
+
+import pytest
+from django.apps import apps
+from django.db import DatabaseError, connection, transaction
+
+from accounts.append_only import forbid_changes, missing, remove
+
+pytestmark = pytest.mark.django_db(transaction=True)
+TABLE = "saq_history_probe"
+
+
+@pytest.fixture
+def table():
+    with connection.cursor() as cursor:
+        cursor.execute(f"CREATE TABLE {TABLE} (id integer PRIMARY KEY, sealed text, fixed text)")
+        cursor.execute(f"INSERT INTO {TABLE} VALUES (1, 'a', 'b')")
+    yield TABLE
+    with connection.schema_editor() as editor:
+        remove(editor, TABLE)
+        editor.execute(f"DROP TABLE {TABLE}")
+
+
+def _operation(**options) -> Any:
+    return forbid_changes(TABLE, **options)
+
+
+def _apply(**options):
+    with connection.schema_editor() as editor:
+        _operation(**options).code(apps, editor)
+
+
+def _run(statement):
+    with transaction.atomic(), connection.cursor() as cursor:
+        cursor.execute(statement)
+
+
+@pytest.mark.parametrize("statement", [f"UPDATE {TABLE} SET fixed = 'x'", f"DELETE FROM {TABLE}"])
+def test_changes_are_refused_and_new_rows_welcome(table, statement):
+    assert missing(connection, TABLE)
+    _apply()
+    assert missing(connection, TABLE) == []
+    with pytest.raises(DatabaseError, match="append-only"):
+        _run(statement)
+    _run(f"INSERT INTO {TABLE} VALUES (2, 'c', 'd')")
+
+
+def test_named_columns_stay_open_for_key_rotation(table):
+    _apply(except_columns=["sealed"])
+    _run(f"UPDATE {TABLE} SET sealed = 'new'")
+    for statement in (f"UPDATE {TABLE} SET fixed = 'x'", f"UPDATE {TABLE} SET sealed = 'y', fixed = 'x'"):
+        with pytest.raises(DatabaseError, match="append-only"):
+            _run(statement)
+    with pytest.raises(DatabaseError, match="append-only"):
+        _run(f"DELETE FROM {TABLE}")
+
+
+def test_it_may_be_applied_again_and_taken_back(table):
+    _apply()
+    _apply(except_columns=["sealed"])
+    _run(f"UPDATE {TABLE} SET sealed = 'new'")
+    with connection.schema_editor() as editor:
+        _operation().reverse_code(apps, editor)
+    _run(f"DELETE FROM {TABLE}")

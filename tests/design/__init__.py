@@ -1,0 +1,1 @@
+"""The look and the one script: what every screen shares."""

@@ -1,0 +1,1 @@
+"""Makers of test data; a state is only ever reached through the real transitions."""

@@ -1,0 +1,1 @@
+"""Tests of the nominations app, mirroring its tree."""

@@ -1,0 +1,148 @@
+"""The two desks in a real browser: no accessibility violation, three tabs on a phone, nothing typed is lost."""
+
+from datetime import UTC, datetime, timedelta
+
+import pytest
+
+from nominations.pipeline import Status
+from tests.factories import journey
+from tests.factories.journey import Town
+from tests.factories.nominations import make_cycle, small_image
+from tests.nominations.recommendation.batches import neighbour, recommended
+
+pytestmark = pytest.mark.django_db(transaction=True)
+WIDTHS = (1280, 390)
+
+
+@pytest.fixture
+def town(monkeypatch):
+    """The server's threads go by the real clock, so this cycle is open now."""
+    now = datetime.now(UTC)
+    monkeypatch.setattr(journey, "IN_TIME", now - timedelta(days=1))
+    return Town.build(make_cycle(now.year, open_at=now - timedelta(days=9), submit_deadline=now + timedelta(days=9)))
+
+
+@pytest.fixture
+def clean(live, axe):
+    """Look at the page on a desk and on a phone: no violation, nothing wider than the screen, no error in the log."""
+    said = []
+    live.page.on("console", lambda message: said.append(message.text) if message.type == "error" else None)
+
+    def look(name):
+        for width in WIDTHS:
+            live.shot(name, width=width)
+            assert axe(live.page) == [], f"{name} at {width}"
+            assert live.page.evaluate("document.documentElement.scrollWidth <= innerWidth"), f"{name} at {width}"
+        live.page.set_viewport_size({"width": 1280, "height": 900})
+        assert [line for line in said if "422" not in line] == []
+
+    return look
+
+
+def test_the_work_units_pages(live, clean, town):
+    application = town.reach(Status.UNIT_REVIEW)
+    neighbour(town).reach(Status.RECOMMENDED)
+    live.sign_in(town.unit)
+    for name, path in (
+        ("endorsement-queue", ""),
+        ("endorsement-case", f"{application.key}/"),
+        ("endorsement-send-back", f"{application.key}/send_back"),
+        ("endorsement-refuse", f"{application.key}/refuse"),
+        ("endorsement-new", "new"),
+    ):
+        assert live.open(f"/endorsement/{path}").status == 200
+        clean(name)
+
+
+def test_the_unit_checks_confirms_and_agrees(live, clean, town):
+    application = town.reach(Status.UNIT_REVIEW)
+    live.sign_in(town.unit)
+    page = live.page
+    live.open(f"/endorsement/{application.key}/")
+    page.fill("#id_opinion", "该同志长期在一线，情况属实，同意申报。")
+    for number in range(1, 4):
+        page.click("text=已核对原件并盖章确认")
+        page.wait_for_selector(f"#progress strong:text-is('{number} / 3')")
+    assert page.input_value("#id_opinion").startswith("该同志长期在一线")  # the files turned, the text stayed
+    for name in ("id_original", "frontline", "not_bureau_level", "not_centrally_managed_head", "not_retired"):
+        page.check(f"#id_{name}")
+    page.fill("#id_signer", "周正")
+    page.evaluate("document.querySelectorAll('form').forEach(form => { form.noValidate = true })")
+    page.click("#act-buttons button[value=unit_agree]")
+    page.wait_for_selector("[data-saq-errors]")
+    clean("endorsement-errors")
+    page.check("#id_commitment")
+    page.click("#act-buttons button[value=unit_agree]")
+    page.wait_for_selector("text=已同意申报")
+    clean("endorsement-done")
+    application.refresh_from_db()
+    assert application.status == Status.RECOMMENDER_REVIEW
+
+
+def test_three_tabs_on_a_phone_by_the_address_alone(live, town):
+    application = town.reach(Status.RECOMMENDER_REVIEW)
+    live.sign_in(town.rec)
+    live.page.set_viewport_size({"width": 390, "height": 844})
+    live.open(f"/recommendation/{application.key}/")
+    shown = {"form": True, "evidence": False, "check": False}
+    for pane, visible in shown.items():
+        assert live.page.is_visible(f"#{pane}") == visible
+    for pane in ("evidence", "check", "form"):
+        live.page.click(f".saq-panes a[href='#{pane}']")
+        assert [name for name in shown if live.page.is_visible(f"#{name}")] == [pane]
+
+
+def test_the_recommending_unit_looks_recommends_and_hands_in(live, clean, town):
+    application = town.reach(Status.RECOMMENDER_REVIEW)
+    recommended(town, "陆知衡")
+    live.sign_in(town.rec)
+    page = live.page
+    live.open("/recommendation/")
+    clean("recommendation-queue")
+    live.open(f"/recommendation/{application.key}/")
+    clean("recommendation-case")
+    page.fill("#id_opinion", "符合申报条件，材料完整、真实、客观，同意推荐。")
+    while page.locator("[data-saq-next]").count():
+        before = page.inner_text(".saq-evidence__claim")
+        page.locator("#form").focus()
+        page.keyboard.press("n")
+        page.wait_for_function("text => document.querySelector('.saq-evidence__claim').innerText !== text", arg=before)
+    page.wait_for_selector("#progress strong:text-is('6 / 6')")
+    for number in range(page.locator(".saq-condition").count()):
+        page.locator(".saq-condition").nth(number).locator("input[value=yes]").check()
+    page.fill("#id_signer", "林悦")
+    page.click("#act-buttons button[value=recommend]")
+    page.wait_for_selector("text=已同意推荐")
+    clean("recommendation-done")
+    live.open(f"/recommendation/{application.key}/unrecommend")
+    clean("recommendation-unrecommend")
+    live.open("/recommendation/batches/")
+    clean("recommendation-batches")
+    page.click("button[name=pair]")
+    page.click("text=把选中的人加入名单")
+    page.fill("#id_contact_name", "林悦")
+    page.fill("#id_contact_phone", "021-50000001")
+    page.click("text=保存联系人")
+    clean("recommendation-batch-editing")
+    page.click("#act-buttons button[value=lock_list]")
+    page.wait_for_selector("text=名单已锁定")
+    clean("recommendation-batch-locked")
+    scan = {"name": "盖章件.jpg", "mimeType": "image/jpeg", "buffer": small_image(5)}
+    page.set_input_files("#id_scan", files=[scan])
+    page.click("button:has-text('上传扫描件')")
+    page.wait_for_selector("text=已保存盖章扫描件")
+    clean("recommendation-batch-sealed")
+    page.check("#id_commitment")
+    page.click("#act-buttons button[value=submit]")
+    page.wait_for_selector("text=已报送协会")
+    clean("recommendation-batch-handed-in")
+    application.refresh_from_db()
+    assert application.status == Status.SUBMITTED
+
+
+def test_the_recommending_units_pages_with_a_reason(live, clean, town):
+    application = town.reach(Status.RECOMMENDER_REVIEW)
+    live.sign_in(town.rec)
+    for page in ("send_back", "refuse"):
+        assert live.open(f"/recommendation/{application.key}/{page}").status == 200
+        clean(f"recommendation-{page}")

@@ -1,0 +1,1 @@
+"""The permission matrix: role × address × state → answer."""

@@ -1,0 +1,1 @@
+"""Tests of the wiring: home, generated pages, the demonstration."""

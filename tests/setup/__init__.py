@@ -1,0 +1,1 @@
+"""The set-up itself: commands, secrets, environment names, containers."""

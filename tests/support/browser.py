@@ -1,0 +1,86 @@
+"""A live server with Debian's Chromium: `live` signs people in, opens pages and keeps screenshots."""
+
+import re
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+ROOT = Path(__file__).resolve().parent.parent.parent
+ARTIFACTS = ROOT / "test-artifacts"
+CHROMIUM = "/usr/bin/chromium"
+ARGUMENTS = [
+    "--no-sandbox",
+    "--disable-gpu",
+    "--disable-quic",
+    "--no-first-run",
+    "--disable-background-networking",
+    "--disable-component-update",
+    "--disable-sync",
+]
+
+
+@pytest.fixture(scope="session")
+def browser_type_launch_args(browser_type_launch_args: dict[str, Any]) -> dict[str, Any]:
+    return {**browser_type_launch_args, "executable_path": CHROMIUM, "args": ARGUMENTS}
+
+
+@pytest.fixture
+def browser_context_args(browser_context_args: dict[str, Any]) -> dict[str, Any]:
+    return {
+        **browser_context_args,
+        "locale": "zh-CN",
+        "timezone_id": "Asia/Shanghai",
+        "viewport": {"width": 1280, "height": 900},
+    }
+
+
+class Live:
+    """The running portal and one browser page in it."""
+
+    def __init__(self, url: str, page: Any, context: Any) -> None:
+        self.url, self.page, self.context = url, page, context
+
+    def open(self, path: str) -> Any:
+        """Go to a path of the portal and return the response."""
+        return self.page.goto(self.url + path)
+
+    def sign_in(self, user: Any) -> None:
+        """Give the browser a session of this user; the log-in page itself has its own tests."""
+        from django.conf import settings
+        from django.test import Client
+
+        client = Client()
+        client.force_login(user)
+        cookie = client.cookies[settings.SESSION_COOKIE_NAME]
+        self.context.clear_cookies()
+        self.context.add_cookies([{"name": cookie.key, "value": cookie.value, "url": self.url}])
+
+    def shot(self, name: str, *, width: int | None = None) -> Path:
+        """Keep a picture of the whole page under test-artifacts/, at another width if asked."""
+        if width:
+            self.page.set_viewport_size({"width": width, "height": 900 if width > 600 else 844})
+        file = ARTIFACTS / f"{re.sub(r'[^0-9A-Za-z_-]+', '-', name)}{f'-{width}' if width else ''}.png"
+        file.parent.mkdir(exist_ok=True)
+        self.page.screenshot(path=file, full_page=True)
+        return file
+
+
+@pytest.fixture
+def live(live_server: Any, page: Any, context: Any) -> Live:
+    """Server, browser page and helpers; the database is a transactional one."""
+    page.set_default_timeout(15_000)
+    return Live(live_server.url, page, context)
+
+
+@pytest.fixture
+def axe() -> Callable[[Any], list[str]]:
+    """`axe(page)` lists the accessibility violations of the page as lines; none is the goal everywhere."""
+    from axe_playwright_python.sync_playwright import Axe
+
+    def run(page: Any) -> list[str]:
+        found = Axe().run(page).response["violations"]
+        return [f"{item['id']}: {item['nodes'][0]['html'][:200]} ({len(item['nodes'])})" for item in found]
+
+    return run
