@@ -5,7 +5,7 @@ from importlib import import_module
 from django.apps import AppConfig
 from django.utils.translation import gettext_lazy as _
 
-STAGES = ("application", "endorsement", "recommendation", "units", "cycles")
+STAGES = ("application", "endorsement", "recommendation", "units", "cycles", "correction", "calendar", "reveal")
 
 
 class NominationsConfig(AppConfig):

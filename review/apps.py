@@ -5,7 +5,17 @@ from importlib import import_module
 from django.apps import AppConfig
 from django.utils.translation import gettext_lazy as _
 
-STAGES = ("formal_check",)
+STAGES = (
+    "formal_check",
+    "intake",
+    "casework",
+    "same_evidence",
+    "result_sheet",
+    "disqualification",
+    "appeal",
+    "late_withdrawal",
+    "oversight",
+)
 
 
 class ReviewConfig(AppConfig):

@@ -27,9 +27,15 @@ ENTRIES = (
     Entry(_("核对与同意"), "endorsement:queue", frozenset({Role.UNIT})),
     Entry(_("推荐与报送"), "recommendation:queue", frozenset({Role.REC})),
     Entry(_("收件"), "formal_check:queue", ASSOCIATION - {Role.ADM}),
+    Entry(_("形式审查"), "casework:queue", ASSOCIATION - {Role.ADM}),
+    Entry(_("取消资格"), "disqualification:queue", ASSOCIATION - {Role.ADM}),
+    Entry(_("复核"), "appeal:queue", ASSOCIATION - {Role.ADM}),
+    Entry(_("退出"), "late_withdrawal:queue", ASSOCIATION - {Role.ADM}),
     Entry(_("单位"), "units:queue", ASSOCIATION - {Role.ADM}),
     Entry(_("年度"), "cycles:queue", ASSOCIATION),
     Entry(_("账号"), "people:list", frozenset({Role.STAFF, Role.LEAD, Role.ADM, Role.SUP})),
+    Entry(_("谁能看到什么"), "oversight:queue", frozenset({Role.LEAD, Role.SUP})),
+    Entry(_("审计"), "audit:queue", frozenset({Role.SUP, Role.ADM})),
 )
 
 

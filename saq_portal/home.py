@@ -10,11 +10,20 @@ from django.shortcuts import redirect, render
 from accounts.guards import public
 from accounts.roles import ASSOCIATION, Role, roles_of
 from nominations.application import queries as application
+from nominations.calendar import queries as calendar
+from nominations.correction import queries as correction
 from nominations.cycles import queries as cycles
 from nominations.endorsement import queries as endorsement
 from nominations.recommendation import queries as recommendation
 from nominations.units import queries as units
+from review.appeal import queries as appeal
+from review.casework import queries as casework
+from review.disqualification import queries as disqualification
 from review.formal_check import queries as formal_check
+from review.intake import queries as intake
+from review.late_withdrawal import queries as late_withdrawal
+from review.result_sheet import queries as result_sheet
+from review.same_evidence import queries as same_evidence
 from saq_portal import figures
 
 FAR = datetime.max.replace(tzinfo=UTC)
@@ -23,7 +32,16 @@ SOURCES = (
     (frozenset({Role.NOM}), application),
     (frozenset({Role.UNIT}), endorsement),
     (frozenset({Role.REC}), recommendation),
+    (frozenset({Role.NOM, Role.UNIT, Role.REC}), correction),
+    (ASSOCIATION, intake),
     (ASSOCIATION, formal_check),
+    (ASSOCIATION, casework),
+    (ASSOCIATION, same_evidence),
+    (ASSOCIATION, result_sheet),
+    (ASSOCIATION | {Role.NOM, Role.UNIT, Role.REC}, disqualification),
+    (ASSOCIATION | {Role.NOM, Role.REC}, appeal),
+    (ASSOCIATION | {Role.REC}, late_withdrawal),
+    (ASSOCIATION, calendar),
     (frozenset({Role.STAFF}), units),
     (ASSOCIATION, cycles),
 )

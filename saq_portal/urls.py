@@ -35,6 +35,17 @@ for prefix, module in (
     ("units/", "nominations.units.urls"),
     ("cycles/", "nominations.cycles.urls"),
     ("formal_check/", "review.formal_check.urls"),
+    ("correction/", "nominations.correction.urls"),
+    ("calendar/", "nominations.calendar.urls"),
+    ("reveal/", "nominations.reveal.urls"),
+    ("intake/", "review.intake.urls"),
+    ("casework/", "review.casework.urls"),
+    ("same_evidence/", "review.same_evidence.urls"),
+    ("result_sheet/", "review.result_sheet.urls"),
+    ("disqualification/", "review.disqualification.urls"),
+    ("appeal/", "review.appeal.urls"),
+    ("late_withdrawal/", "review.late_withdrawal.urls"),
+    ("oversight/", "review.oversight.urls"),
     ("notice/", "publicity.cycle_notice.urls"),
 ):
     if _there(module):
