@@ -16,6 +16,8 @@ STAGES = (
     "late_withdrawal",
     "oversight",
 )
+# Records that several stages read stand beside the stages.
+SHARED = ("checklist", "paperwork", "matching")
 
 
 class ReviewConfig(AppConfig):
@@ -25,5 +27,5 @@ class ReviewConfig(AppConfig):
     def import_models(self) -> None:
         """A stage keeps its own records in its own models.py; Django has to meet them with the app's models."""
         super().import_models()
-        for stage in STAGES:
+        for stage in (*SHARED, *STAGES):
             import_module(f"{self.name}.{stage}.models")

@@ -8,5 +8,6 @@ from nominations.notices.notice import AUDIENCES, CHIEF, LEAD, NOMINEE, REC, STA
 NOTICES: dict[str, tuple[Notice, ...]] = {**intake.NOTICES, **examination.NOTICES, **powers.NOTICES}
 
 __all__ = [
-    "AUDIENCES", "BATCH_NOTICES", "CHIEF", "CYCLE_NOTICES", "LEAD", "NOMINEE", "NOTICES", "REC", "STAFF", "UNIT", "Notice",
+    "AUDIENCES", "BATCH_NOTICES", "CHIEF", "CYCLE_NOTICES", "LEAD", "NOMINEE", "NOTICES", "REC", "STAFF", "UNIT",
+    "Notice",
 ]  # fmt: skip
