@@ -7,6 +7,7 @@ from accounts import inbox, invitations
 from accounts.models import OutgoingMail
 from accounts.roles import Role
 from tests.factories.accounts import PASSWORD, UserFactory
+from tests.support.browser import settled
 
 pytestmark = [pytest.mark.django_db(transaction=True), pytest.mark.usefixtures("units")]
 
@@ -38,7 +39,7 @@ def test_pages_before_log_in(live, check):
     live.page.fill("#id_login", "138 1234 5678")
     live.page.fill("#id_password", "wrong")
     live.page.click("main button[type=submit]")
-    assert "没有登录成功" in live.page.inner_text("[role=alert]")
+    live.page.wait_for_selector("[role=alert]:has-text('没有登录成功')")
     check()
 
 
@@ -70,6 +71,6 @@ def test_the_people_screens(live, check):
     check(f"/people/{officer.code}/")
     live.page.select_option("#id_role", "lead")
     live.page.fill("#id_reason", "（演示）任命")
-    live.page.click("text=提交复核")
+    settled(live.page, lambda: live.page.click("text=提交复核"))
     live.sign_in(lead)
     check("/people/proposals/")

@@ -1,9 +1,11 @@
 """The pieces and the one script in a real browser: usable by everyone, early with the rules, never in the way."""
 
 import pytest
+from playwright.sync_api import expect
 
 from tests.design import urls
 from tests.factories.nominations import make_user
+from tests.support.browser import settled
 
 PAGES = ("/kit/form/", "/kit/queue/", "/kit/pieces/")
 
@@ -48,8 +50,7 @@ def test_a_field_appears_with_the_answer_it_belongs_to(kit):
     patents.fill("3")
     kit.page.check("#id_has_patent_1")
     assert not patents.is_visible()
-    kit.page.click("text=保存 >> nth=-1")
-    kit.page.wait_for_load_state()
+    settled(kit.page, lambda: kit.page.click("text=保存 >> nth=-1"))
     assert "patents" not in urls.POSTS[0]
 
 
@@ -82,7 +83,7 @@ def test_off_line_nothing_is_lost(kit):
     kit.page.fill("#id_name", "沈砺成")
     kit.context.set_offline(True)
     kit.page.click("button[value=save]")
-    assert "网络断开" in kit.page.locator("[data-saq-saved]").inner_text()
+    expect(kit.page.locator("[data-saq-saved]")).to_contain_text("网络断开")
     assert kit.page.input_value("#id_name") == "沈砺成"
     kit.context.set_offline(False)
     kit.page.click("button[value=save]")
@@ -151,16 +152,13 @@ def test_menu_and_form_work_without_script(kit, browser):
     assert page.locator(".saq-self__name").is_visible()
     assert page.locator("#id_patents").is_visible()
     page.click("button[value=save]")
-    assert page.locator("[data-saq-errors] li").count() > 1
+    page.locator("[data-saq-errors] li").nth(1).wait_for()
     page.context.close()
 
 
 def test_the_language_is_switched_on_the_spot(kit):
     kit.open("/inbox/?unread=1")
-    kit.page.click(".saq-language button")
-    kit.page.wait_for_load_state()
-    assert kit.page.url.endswith("/inbox/?unread=1")
-    assert kit.page.get_attribute("html", "lang") == "en"
-    kit.page.click(".saq-language button")
-    kit.page.wait_for_load_state()
-    assert kit.page.get_attribute("html", "lang") == "zh-hans"
+    for language in ("en", "zh-hans"):
+        kit.page.click(".saq-language button")
+        kit.page.wait_for_selector(f"html[lang={language}]")
+        kit.page.wait_for_url("**/inbox/?unread=1")

@@ -6,6 +6,7 @@ from pathlib import Path
 from typing import Any
 
 from tests.e2e import answers
+from tests.support.browser import settled
 
 # A document may wait for its turn on a slow machine.
 PATIENCE = 40_000
@@ -58,12 +59,10 @@ class Hands:
 
     def press(self, name: str, *, within: str = "main") -> None:
         """The button of this name; the page that follows is awaited by the next look."""
-        self.page.locator(within).get_by_role("button", name=name, exact=True).first.click()
-        self.page.wait_for_load_state()
+        settled(self.page, self.page.locator(within).get_by_role("button", name=name, exact=True).first.click)
 
     def follow(self, name: str, *, within: str = "main") -> None:
-        self.page.locator(within).get_by_role("link", name=name, exact=True).first.click()
-        self.page.wait_for_load_state()
+        settled(self.page, self.page.locator(within).get_by_role("link", name=name, exact=True).first.click)
 
     def says(self, text: str, *, within: str = "main") -> bool:
         """True once the page shows the text; fails when it does not."""
@@ -102,8 +101,7 @@ class Hands:
     def put(self, name: str, claim: Any) -> None:
         """Upload a file at one claim."""
         claim.locator("input[type=file]").set_input_files(answers.kept(self.folder, name))
-        claim.get_by_role("button", name=re.compile("^上传|^更换")).click()
-        self.page.wait_for_load_state()
+        settled(self.page, claim.get_by_role("button", name=re.compile("^上传|^更换")).click)
 
     def pane(self, name: str) -> None:
         """On a phone the case screen shows one pane at a time."""

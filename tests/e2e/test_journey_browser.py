@@ -9,6 +9,7 @@ from nominations.models import Application
 from nominations.pipeline import BatchStatus, Status
 from tests.e2e import answers
 from tests.e2e.answers import text_of
+from tests.support.browser import settled
 
 DEMO_PASSWORD = "demo-password-2023"
 
@@ -60,8 +61,7 @@ def fills(hands):
             uploads(hands)
             hands.answer(given)
         hands.shot(f"step-{slug}")
-        hands.page.locator("button[name=go][value=next]").click()
-        hands.page.wait_for_load_state()
+        settled(hands.page, hands.page.locator("button[name=go][value=next]").click)
 
 
 def uploads(hands):

@@ -36,6 +36,41 @@ def browser_context_args(browser_context_args: dict[str, Any]) -> dict[str, Any]
     }
 
 
+def settled(page: Any, act: Callable[[], Any]) -> None:
+    """Do `act`; if it leads to another page, return once that page is loaded.
+
+    A click comes back before the browser has begun to leave, and everything is still the old page's then.
+    """
+    asked: list[Any] = []
+    arrived: list[Any] = []
+
+    def ask(request: Any) -> None:
+        if request.is_navigation_request() and request.frame == page.main_frame:
+            asked.append(request)
+
+    def arrive(frame: Any) -> None:
+        if frame == page.main_frame:
+            arrived.append(frame)
+
+    page.on("request", ask)
+    page.on("framenavigated", arrive)
+    try:
+        act()
+        for _moment in range(5):
+            if asked or arrived:
+                break
+            page.wait_for_timeout(20)
+        for _moment in range(750):
+            # A redirect asks twice and arrives once; a download asks and never arrives.
+            if arrived or not asked or asked[-1].failure:
+                break
+            page.wait_for_timeout(20)
+        page.wait_for_load_state()
+    finally:
+        page.remove_listener("request", ask)
+        page.remove_listener("framenavigated", arrive)
+
+
 class Live:
     """The running portal and one browser page in it."""
 
@@ -84,3 +119,13 @@ def axe() -> Callable[[Any], list[str]]:
         return [f"{item['id']}: {item['nodes'][0]['html'][:200]} ({len(item['nodes'])})" for item in found]
 
     return run
+
+
+def pytest_collection_modifyitems(items: list[Any]) -> None:
+    """A browser on a crowded machine may miss a beat: such a test gets one second chance, and the summary says so.
+
+    A mistake of the portal fails twice. Nothing but browser tests is ever run again.
+    """
+    for item in items:
+        if "page" in getattr(item, "fixturenames", ()):
+            item.add_marker(pytest.mark.flaky(reruns=1))

@@ -4,6 +4,7 @@ import pytest
 
 from nominations.models import Application
 from tests.factories.nominations import make_cycle, make_draft, make_unit, make_user
+from tests.support.browser import settled
 
 pytestmark = pytest.mark.django_db(transaction=True)
 STEPS = ("person", "work", "indicators", "narrative", "honours", "files", "declarations", "submit")
@@ -80,8 +81,7 @@ def test_the_employer_is_found_while_typing(live, draft):
     page = page_of(live, draft, "work")
     page.locator("#id_employer_q").press_sequentially("铸锻", delay=20)
     page.get_by_label(other.name).check()
-    page.get_by_role("button", name="保存", exact=True).last.click()
-    page.wait_for_load_state()
+    settled(page, page.get_by_role("button", name="保存", exact=True).last.click)
     assert Application.objects.get(pk=draft.pk).employer == other
 
 

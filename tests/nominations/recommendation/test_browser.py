@@ -9,6 +9,7 @@ from tests.factories import journey
 from tests.factories.journey import Town
 from tests.factories.nominations import make_cycle, small_image
 from tests.nominations.recommendation.batches import neighbour, recommended
+from tests.support.browser import settled
 
 pytestmark = pytest.mark.django_db(transaction=True)
 WIDTHS = (1280, 390)
@@ -118,11 +119,11 @@ def test_the_recommending_unit_looks_recommends_and_hands_in(live, clean, town):
     clean("recommendation-unrecommend")
     live.open("/recommendation/batches/")
     clean("recommendation-batches")
-    page.click("button[name=pair]")
-    page.click("text=把选中的人加入名单")
+    settled(page, lambda: page.click("button[name=pair]"))
+    settled(page, lambda: page.click("text=把选中的人加入名单"))
     page.fill("#id_contact_name", "林悦")
     page.fill("#id_contact_phone", "021-50000001")
-    page.click("text=保存联系人")
+    settled(page, lambda: page.click("text=保存联系人"))
     clean("recommendation-batch-editing")
     page.click("#act-buttons button[value=lock_list]")
     page.wait_for_selector("text=名单已锁定")
