@@ -1,4 +1,4 @@
-"""Every (state × move × role) is tried on the kernel: the table's own pairs succeed, all others leave no trace (law 2)."""
+"""Every (state × move × role) is tried on the kernel: the table's own pairs succeed, all others leave no trace."""
 
 import pytest
 from django.db import transaction
