@@ -116,7 +116,7 @@ def targets(size: int, environment: dict[str, str], stop: contextlib.ExitStack) 
     yardstick, case_worker, applicant = Browser(bare), Browser(ours), Browser(ours)
     yardstick.request(f"/enter/{nominee.pk}/")
     by_staff, by_nominee = member(case_worker, staff), member(applicant, nominee)
-    rows, plain, step = "/formal_check/applications/?per_page=100", f"/form/{draft.key}/", step_address(draft)
+    rows, plain, step = "/formal_check/?per_page=100", f"/form/{draft.key}/", step_address(draft)
     table = yardstick.get(f"/table/{cycle.pk}/")
     found = [
         Target("staff list, 100 rows", "list", 8, 1.65, case_worker.get(rows), table, lambda: by_staff.get(rows)),

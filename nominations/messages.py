@@ -32,7 +32,7 @@ PAGES = {
     LEAD: "formal_check:detail",
     CHIEF: "formal_check:detail",
 }
-BATCH_PAGES = {REC: "recommendation:batch", STAFF: "formal_check:batch"}
+BATCH_PAGES = {REC: "recommendation:batch", STAFF: "intake:batch"}
 
 
 REASON = _("理由：%(reason)s")

@@ -8,7 +8,6 @@ from django.utils.translation import gettext_lazy as _
 STAGES = (
     "formal_check",
     "intake",
-    "casework",
     "same_evidence",
     "result_sheet",
     "disqualification",

@@ -27,7 +27,7 @@ def for_desk(user: Any) -> list[dict[str, Any]]:
         .aggregate(all=Count("pk"), new=Count("pk", filter=Q(status=BatchStatus.SUBMITTED)))
     )
     people = Application.objects.filter(association_rows(user), cycle=cycle).count()
-    intake, listed = reverse("formal_check:queue"), reverse("formal_check:applications")
+    intake, listed = reverse("intake:queue"), reverse("formal_check:queue")
     year = {"year": cycle.year}
     return [
         {"label": _("%(year)s年度收到批次") % year, "value": batches["all"], "url": f"{intake}?cycle={cycle.year}"},

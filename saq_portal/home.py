@@ -17,7 +17,6 @@ from nominations.endorsement import queries as endorsement
 from nominations.recommendation import queries as recommendation
 from nominations.units import queries as units
 from review.appeal import queries as appeal
-from review.casework import queries as casework
 from review.disqualification import queries as disqualification
 from review.formal_check import queries as formal_check
 from review.intake import queries as intake
@@ -35,7 +34,6 @@ SOURCES = (
     (frozenset({Role.NOM, Role.UNIT, Role.REC}), correction),
     (ASSOCIATION, intake),
     (ASSOCIATION, formal_check),
-    (ASSOCIATION, casework),
     (ASSOCIATION, same_evidence),
     (ASSOCIATION, result_sheet),
     (ASSOCIATION | {Role.NOM, Role.UNIT, Role.REC}, disqualification),

@@ -39,7 +39,6 @@ for prefix, module in (
     ("calendar/", "nominations.calendar.urls"),
     ("reveal/", "nominations.reveal.urls"),
     ("intake/", "review.intake.urls"),
-    ("casework/", "review.casework.urls"),
     ("same_evidence/", "review.same_evidence.urls"),
     ("result_sheet/", "review.result_sheet.urls"),
     ("disqualification/", "review.disqualification.urls"),

@@ -7,22 +7,13 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from nominations.dictionaries import Industry
-from nominations.pipeline import INTAKE, BatchStatus, Status
-from nominations.visibility import BATCH_WITH_ASSOCIATION
+from nominations.pipeline import INTAKE, Status
 
 ANY = ("", _("不限"))
-BATCH_STATES = [(str(state), state.label) for state in BatchStatus if state in BATCH_WITH_ASSOCIATION]
 STATES = [(str(state), state.label) for state in Status if state not in INTAKE]
 PER_PAGE = (("50", "50"), ("100", "100"))
 
 # The heads of the two tables; a column with a key can be sorted by.
-BATCH_COLUMNS = (
-    ("recommender__name", _("推荐单位")),
-    ("", _("批次")),
-    ("", _("人数")),
-    ("submitted_at", _("报送时间")),
-    ("", _("状态")),
-)
 COLUMNS = (
     ("acceptance_no", _("受理编号")),
     ("", _("姓名")),
@@ -31,25 +22,6 @@ COLUMNS = (
     ("", _("所在岗位")),
     ("", _("状态")),
 )
-
-
-class BatchFilterForm(forms.Form):
-    """The address line of the intake screen."""
-
-    q = forms.CharField(label=_("搜索"), required=False, max_length=60)
-    status = forms.ChoiceField(label=_("状态"), required=False, choices=[ANY, *BATCH_STATES])
-    recommender = forms.CharField(label=_("推荐单位"), required=False, max_length=100)
-    cycle = forms.TypedChoiceField(label=_("年度"), required=False, coerce=int, empty_value=None)
-    sort = forms.ChoiceField(
-        required=False,
-        choices=[(key, key) for key in ("submitted_at", "-submitted_at", "recommender__name", "-recommender__name")],
-        widget=forms.HiddenInput,
-    )
-
-    def __init__(self, data: Any, *, years: Iterable[int]) -> None:
-        super().__init__(data)
-        self.fields["cycle"].choices = [ANY, *((year, str(year)) for year in years)]  # type: ignore[attr-defined]
-        self.fields["q"].widget.attrs["placeholder"] = _("推荐单位、申报人姓名或受理编号")
 
 
 class ApplicationFilterForm(forms.Form):

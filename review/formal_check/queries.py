@@ -3,26 +3,21 @@
 from typing import Any
 from uuid import UUID
 
-from django.db.models import Count, Exists, OuterRef, Q, QuerySet
+from django.db.models import Count, Q, QuerySet
 from django.http import QueryDict
 from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from accounts.roles import Role, has_role
+from accounts.roles import Role
 from documents.models import GeneratedDocument
-from nominations import desks, dossier, evidence, history, listing, viewer, visibility, wording
-from nominations.models import Application, Attachment, Batch, BatchItem, Cycle
-from nominations.pipeline import MOVES, SYS, BatchStatus, CycleStage
-from nominations.printing import application_target, batch_target
-from review.formal_check.forms import BATCH_COLUMNS, BATCH_STATES, COLUMNS, STATES
-from review.formal_check.permissions import can_read, can_receive, readable, readable_batches, receivable
+from nominations import dossier, evidence, listing, viewer, visibility, wording
+from nominations.models import Application, Attachment, Cycle
+from nominations.pipeline import MOVES, SYS, CycleStage
+from nominations.printing import application_target
+from review.formal_check.forms import COLUMNS, STATES
+from review.formal_check.permissions import can_read, readable
 
-MANY = 20
-EMPTY_BATCHES = {
-    "title": gettext_lazy("没有符合条件的批次"),
-    "text": gettext_lazy("推荐单位报送后，批次会出现在这里，同时通知经办人。"),
-}
 EMPTY = {
     "title": gettext_lazy("没有符合条件的申报"),
     "text": gettext_lazy("已报送协会的申报会出现在这里；请换一个条件，或者清除筛选。"),
@@ -35,83 +30,7 @@ def years() -> dict[int, int]:
     return dict(Cycle.objects.exclude(stage__in=stages).order_by("-year").values_list("year", "pk"))
 
 
-def queue(user: Any, form: Any, data: QueryDict) -> listing.Listing:
-    """The batches that have reached the association, newest first; the counts follow the other filters."""
-    asked = listing.given(form)
-    sort = asked.pop("sort", "-submitted_at")
-    rows = _batches_matching(Batch.objects.filter(readable_batches(user)), asked)
-    numbers = dict(rows.order_by().values_list("status").annotate(n=Count("*")))
-    if status := asked.get("status"):
-        rows = rows.filter(status=status)
-    shown = ("key", "number", "status", "item_count", "submitted_at", "recommender__name", "cycle__year")
-    page = listing.page_of(
-        rows.order_by(sort, "-pk").values(*shown),
-        data.get("page"),
-        count=numbers.get(status, 0) if status else sum(numbers.values()),
-    )
-    page.object_list = [{**row, "chip": wording.batch_chip(row["status"])} for row in page.object_list]
-    return listing.Listing(
-        form=form,
-        page=page,
-        chips=listing.chips(form, asked, data),
-        counts=listing.counts("status", numbers, BATCH_STATES, data),
-        headings=listing.headings(BATCH_COLUMNS, sort, data),
-    )
-
-
-def _batches_matching(rows: QuerySet[Batch], asked: dict[str, Any]) -> QuerySet[Batch]:
-    if text := asked.get("q"):
-        named = Q(application__name__icontains=text) | Q(application__acceptance_no=text)
-        on_list = BatchItem.objects.filter(named, batch=OuterRef("pk"), live=True)
-        rows = rows.filter(Q(recommender__name__icontains=text) | Exists(on_list))
-    if name := asked.get("recommender"):
-        rows = rows.filter(recommender__name__icontains=name)
-    if year := asked.get("cycle"):
-        rows = rows.filter(cycle__year=year)
-    return rows
-
-
-def batch(user: Any, key: UUID) -> dict[str, Any] | None:
-    """One batch: its list, the sealed revision, the papers made of it, its history; None hides as 404."""
-    rows = Batch.objects.filter(readable_batches(user), key=key)
-    found = rows.select_related("cycle", "recommender", "received_by").first()
-    if found is None:
-        return None
-    papers = GeneratedDocument.objects.filter(target=batch_target(found), void_at=None).select_related("file")
-    return {
-        "batch": found,
-        "chip": wording.batch_chip(found.status),
-        "items": list_of(user, found),
-        "revision": found.revisions.filter(void_at=None).select_related("scan", "locked_by").first(),
-        "documents": sorted(papers, key=lambda paper: (paper.kind, paper.format)),
-        "history": history.batch_rows(found),
-        "to_receive": found.status == BatchStatus.SUBMITTED and can_receive(user, found),
-    }
-
-
-def list_of(user: Any, found: Batch) -> list[dict[str, Any]]:
-    """The lines of Annex 2 with where each application stands; a line without address is not for this person."""
-    rows = found.items.filter(live=True).select_related("application__employer").order_by("position", "pk")
-    open_to = set(Application.objects.filter(readable(user), batch_items__batch=found).values_list("pk", flat=True))
-    return [
-        {
-            "position": number,
-            "application": row.application,
-            "open": row.application_id in open_to,
-            "chip": wording.chip(row.application.status, precise=True),
-        }
-        for number, row in enumerate(rows, start=1)
-    ]
-
-
-def sealed_scan(user: Any, key: UUID) -> Any:
-    """The sealed scan of the list as submitted, or None."""
-    found = Batch.objects.filter(readable_batches(user), key=key).first()
-    revision = found.revisions.filter(void_at=None).select_related("scan").first() if found else None
-    return revision.scan if revision else None
-
-
-def applications(user: Any, form: Any, data: QueryDict, years: dict[int, int]) -> listing.Listing:
+def queue(user: Any, form: Any, data: QueryDict, years: dict[int, int]) -> listing.Listing:
     """The submitted applications of one year in the order of their numbers, lean: bare values, two queries.
 
     The numbers are the index the list is read by, so that a page costs the same among a hundred and among ten thousand.
@@ -220,31 +139,3 @@ def summary(user: Any, key: UUID) -> dict[str, Any] | None:
         return None
     item = found.batch_items.filter(live=True).select_related("batch").first()
     return {"application": found, "batch": item.batch if item else None}
-
-
-def turns(user: Any) -> list[dict[str, Any]]:
-    """轮到我: batches that wait to be received; one line each, or one counted line when there are many."""
-    return _waiting(Batch.objects.filter(receivable(user)), _("签收"))
-
-
-def waiting(user: Any) -> list[dict[str, Any]]:
-    """For those who only look on: what waits for the case workers."""
-    return [] if has_role(user, Role.STAFF) else _waiting(Batch.objects.filter(readable_batches(user)), "")
-
-
-def _waiting(rows: QuerySet[Batch], verb: str) -> list[dict[str, Any]]:
-    rows = rows.filter(status=BatchStatus.SUBMITTED).select_related("recommender").order_by("submitted_at", "pk")
-    found = list(rows[: MANY + 1])
-    if len(found) > MANY:
-        url = reverse("formal_check:queue") + f"?status={BatchStatus.SUBMITTED}&sort=submitted_at"
-        return [desks.line(_("有 %(n)d 个报送批次等待签收") % {"n": rows.count()}, url, None, verb)]
-    words = _("%(unit)s报送的第 %(number)d 批次（%(n)d 人）等待签收")
-    return [
-        desks.line(
-            words % {"unit": row.recommender.name, "number": row.number, "n": row.item_count},
-            reverse("formal_check:batch", args=[row.key]),
-            None,
-            verb,
-        )
-        for row in found
-    ]

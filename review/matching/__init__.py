@@ -1,1 +1,1 @@
-"""Shared ground of stage 1: fingerprints of the files and the pairs that look alike, with what a person decided of each."""
+"""Shared ground of stage 1: pairs of files that look alike, with what a person decided of each."""

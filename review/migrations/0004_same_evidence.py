@@ -2,5 +2,5 @@ from django.db import migrations
 
 
 class Migration(migrations.Migration):
-    dependencies = [("review", "0003_casework")]
+    dependencies = [("review", "0002_intake")]
     operations: list = []

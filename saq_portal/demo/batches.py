@@ -11,7 +11,7 @@ from nominations.acting import Actor
 from nominations.models import Application, Batch
 from nominations.recommendation import transitions as recommending
 from nominations.recommendation.permissions import can_manage, can_open_batch
-from review.formal_check.transitions import receive
+from review.intake.transitions import receive
 from saq_portal.demo import images, tables
 from saq_portal.demo.story import Tale, click, day, ready
 

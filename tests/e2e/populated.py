@@ -18,7 +18,7 @@ from nominations.endorsement import transitions as endorsing
 from nominations.models import Application
 from nominations.pipeline import Status
 from nominations.recommendation.permissions import can_manage, can_open_batch
-from review.formal_check.transitions import receive
+from review.intake.transitions import receive
 from tests.e2e.conftest import Place
 from tests.factories.journey import Town, click
 from tests.factories.nominations import credit_code, make_cycle, make_draft, make_unit, make_user

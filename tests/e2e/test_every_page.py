@@ -15,7 +15,7 @@ pytestmark = pytest.mark.django_db(transaction=True)
 NO_PAGE = {
     "acts": {
         "application:preview", "application:recall", "application:remove", "application:remove_honour",
-        "application:upload", "become_nominee", "endorsement:agree", "endorsement:confirm", "formal_check:receive",
+        "application:upload", "become_nominee", "endorsement:agree", "endorsement:confirm", "intake:receive",
         "inbox:read", "people:decide", "people:issue_password", "people:propose", "people:revoke_grant",
         "people:revoke_invitation", "people:set_active", "recommendation:contact", "recommendation:lock",
         "recommendation:open", "recommendation:order", "recommendation:recommend", "recommendation:submit",

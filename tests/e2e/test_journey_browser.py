@@ -159,7 +159,7 @@ def hands_in(hands):
 def receives(hands, place):
     hands.log_in(place.staff.email, DEMO_PASSWORD)
     hands.shot("staff-home")
-    hands.go("/formal_check/")
+    hands.go("/intake/")
     hands.shot("staff-intake")
     hands.follow(answers.RECOMMENDER)
     hands.shot("staff-batch")

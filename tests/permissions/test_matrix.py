@@ -44,7 +44,7 @@ ACTS = (
 # Pages that belong to no single application.
 DESKS = (
     "home", "application:queue", "application:new", "application:units", "endorsement:queue", "endorsement:new",
-    "recommendation:queue", "recommendation:batches", "formal_check:queue", "formal_check:applications",
+    "recommendation:queue", "recommendation:batches", "intake:queue", "formal_check:queue",
     "units:queue", "units:new", "cycles:queue", "cycles:new", "people:list", "people:create",
     "people:invite", "people:proposals", "people:invitations", "inbox:list", "profile",
     "cycle_notice:queue", "account_login", "account_signup",
@@ -73,9 +73,9 @@ def addresses(application: Application) -> dict[str, str]:
 
 
 def of_batch(batch: Batch) -> dict[str, str]:
-    names = ("GET recommendation:batch", "GET formal_check:batch", "GET formal_check:scan", "GET recommendation:scan")
+    names = ("GET recommendation:batch", "GET intake:batch", "GET intake:scan", "GET recommendation:scan")
     acts = ("lock", "unlock", "cancel", "submit", "contact", "order", "scan")
-    names += (*(f"POST recommendation:{act}" for act in acts), "POST formal_check:receive")
+    names += (*(f"POST recommendation:{act}" for act in acts), "POST intake:receive")
     return {name: reverse(name.split()[1], args=[batch.key]) for name in names}
 
 

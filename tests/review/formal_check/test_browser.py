@@ -30,9 +30,9 @@ def test_every_screen_is_open_to_everybody_on_desk_and_phone(live, axe, case):
     batch = application.batch_items.get().batch
     live.sign_in(make_user(Role.STAFF))
     addresses = [
-        reverse("formal_check:queue"),
-        reverse("formal_check:applications") + "?q=2023-0001&industry=C",
-        reverse("formal_check:batch", args=[batch.key]),
+        reverse("intake:queue"),
+        reverse("formal_check:queue") + "?q=2023-0001&industry=C",
+        reverse("intake:batch", args=[batch.key]),
         reverse("formal_check:detail", args=[application.key]),
         reverse("units:queue"),
         reverse("units:new"),
@@ -62,10 +62,10 @@ def test_a_case_worker_finds_opens_and_receives_a_batch_by_keyboard(live, case):
     _town, application = case
     batch = application.batch_items.get().batch
     live.sign_in(make_user(Role.STAFF))
-    live.open(reverse("formal_check:queue"))
+    live.open(reverse("intake:queue"))
     live.page.keyboard.press("j")
     live.page.keyboard.press("Enter")
-    live.page.wait_for_url("**" + reverse("formal_check:batch", args=[batch.key]))
+    live.page.wait_for_url("**" + reverse("intake:batch", args=[batch.key]))
     live.page.get_by_role("button", name="签收").click()
     live.page.wait_for_selector("text=推荐单位会收到通知")
     batch.refresh_from_db()

@@ -8,12 +8,14 @@ from hypothesis import strategies as st
 from accounts.roles import Role
 from nominations.models import Application, Batch
 from nominations.pipeline import BatchStatus, Status
-from review.formal_check import permissions, queries
+from review import reading
+from review.intake import permissions as intake_permissions
+from review.intake import queries as intake
 from tests.factories.nominations import make_unit, make_user
 
 pytestmark = pytest.mark.django_db
 READ = {Role.STAFF, Role.LEAD, Role.CHIEF, Role.SUP}
-LISTS = ["formal_check:queue", "formal_check:applications"]
+LISTS = ["intake:queue", "formal_check:queue"]
 
 
 def person(role, town=None):
@@ -33,14 +35,14 @@ def test_who_opens_the_lists(client, role, page):
 def test_who_opens_a_case_and_a_batch(client, town, submitted, arrived, role):
     client.force_login(person(role, town))
     wanted = 200 if role in READ else 404
-    for page, thing in (("detail", submitted), ("batch", arrived), ("scan", arrived)):
-        assert client.get(reverse(f"formal_check:{page}", args=[thing.key])).status_code == wanted, page
+    for page, thing in (("formal_check:detail", submitted), ("intake:batch", arrived), ("intake:scan", arrived)):
+        assert client.get(reverse(page, args=[thing.key])).status_code == wanted, page
 
 
 @pytest.mark.parametrize("role", list(Role))
 def test_only_staff_receives(client, town, arrived, role):
     client.force_login(person(role, town))
-    answer = client.post(reverse("formal_check:receive", args=[arrived.key]), {"version": arrived.version, "key": "k"})
+    answer = client.post(reverse("intake:receive", args=[arrived.key]), {"version": arrived.version, "key": "k"})
     assert answer.status_code == (302 if role == Role.STAFF else 404)
     arrived.refresh_from_db()
     assert arrived.status == ("received" if role == Role.STAFF else "submitted")
@@ -51,7 +53,7 @@ def test_the_association_reads_nothing_that_is_still_with_nominee_and_units(clie
     Application.objects.filter(pk=submitted.pk).update(status=status)
     hidden = status in ("draft", "unit_review", "recommender_review", "recommended")
     assert client.get(reverse("formal_check:detail", args=[submitted.key])).status_code == (404 if hidden else 200)
-    listed = client.get(reverse("formal_check:applications")).content.decode()
+    listed = client.get(reverse("formal_check:queue")).content.decode()
     assert (str(submitted.key) in listed) is not hidden
 
 
@@ -59,8 +61,8 @@ def test_the_association_reads_nothing_that_is_still_with_nominee_and_units(clie
 def test_the_association_reads_batches_from_their_submission_on(client, staff, arrived, status):
     Batch.objects.filter(pk=arrived.pk).update(status=status)
     seen = status in ("submitted", "received", "examining", "closed")
-    assert client.get(reverse("formal_check:batch", args=[arrived.key])).status_code == (200 if seen else 404)
-    assert (str(arrived.key) in client.get(reverse("formal_check:queue")).content.decode()) is seen
+    assert client.get(reverse("intake:batch", args=[arrived.key])).status_code == (200 if seen else 404)
+    assert (str(arrived.key) in client.get(reverse("intake:queue")).content.decode()) is seen
 
 
 def test_nobody_reads_their_own_application_as_the_association(client, town, submitted):
@@ -69,8 +71,8 @@ def test_nobody_reads_their_own_application_as_the_association(client, town, sub
     RoleGrant.objects.create(user=town.nominee, role=Role.STAFF)
     client.force_login(town.nominee)
     assert client.get(reverse("formal_check:detail", args=[submitted.key])).status_code == 404
-    assert str(submitted.key) not in client.get(reverse("formal_check:applications")).content.decode()
-    batch = client.get(reverse("formal_check:batch", args=[submitted.batch_items.get().batch.key])).content.decode()
+    assert str(submitted.key) not in client.get(reverse("formal_check:queue")).content.decode()
+    batch = client.get(reverse("intake:batch", args=[submitted.batch_items.get().batch.key])).content.decode()
     assert str(submitted.key) not in batch
 
 
@@ -79,24 +81,24 @@ def test_nobody_receives_what_they_handed_in(client, town, arrived):
 
     RoleGrant.objects.create(user=town.rec, role=Role.STAFF)
     client.force_login(town.rec)
-    page = client.get(reverse("formal_check:batch", args=[arrived.key])).content.decode()
-    assert 'action="/formal_check/' not in page
-    answer = client.post(reverse("formal_check:receive", args=[arrived.key]), {"version": arrived.version, "key": "k"})
+    page = client.get(reverse("intake:batch", args=[arrived.key])).content.decode()
+    assert 'action="/intake/' not in page
+    answer = client.post(reverse("intake:receive", args=[arrived.key]), {"version": arrived.version, "key": "k"})
     assert answer.status_code == 404
 
 
 def test_strangers_are_led_to_the_entrance(client, submitted):
-    for page, arguments in (("queue", []), ("applications", []), ("detail", [submitted.key])):
-        assert client.get(reverse(f"formal_check:{page}", args=arguments)).status_code == 302
+    for page, arguments in (("intake:queue", []), ("formal_check:queue", []), ("formal_check:detail", [submitted.key])):
+        assert client.get(reverse(page, args=arguments)).status_code == 302
 
 
 def test_what_waits_is_said_to_those_it_waits_for(town, arrived, django_assert_num_queries):
     staff, lead, stranger = make_user(Role.STAFF), make_user(Role.LEAD), make_user()
     with django_assert_num_queries(2):  # grants, batches
-        turns = queries.turns(staff)
-    assert [turn["url"] for turn in turns] == [reverse("formal_check:batch", args=[arrived.key])] and turns[0]["verb"]
-    assert queries.waiting(staff) == [] and queries.turns(lead) == [] == queries.turns(stranger)
-    assert len(queries.waiting(lead)) == 1 and queries.waiting(stranger) == []
+        turns = intake.turns(staff)
+    assert [turn["url"] for turn in turns] == [reverse("intake:batch", args=[arrived.key])] and turns[0]["verb"]
+    assert intake.waiting(staff) == [] and intake.turns(lead) == [] == intake.turns(stranger)
+    assert len(intake.waiting(lead)) == 1 and intake.waiting(stranger) == []
 
 
 def test_more_than_twenty_batches_are_one_line(arrived):
@@ -105,7 +107,7 @@ def test_more_than_twenty_batches_are_one_line(arrived):
             cycle=arrived.cycle, recommender=arrived.recommender, number=number, status="submitted",
             submitted_at=arrived.submitted_at, created_by=arrived.created_by,
         )  # fmt: skip
-    assert [turn["sentence"] for turn in queries.turns(make_user(Role.STAFF))] == ["有 22 个报送批次等待签收"]
+    assert [turn["sentence"] for turn in intake.turns(make_user(Role.STAFF))] == ["有 22 个报送批次等待签收"]
 
 
 @settings(max_examples=60, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
@@ -115,8 +117,8 @@ def test_applications_predicate_and_queryset_agree(town, submitted, role, active
     submitted.refresh_from_db()
     user = person(role, town)
     user.is_active = active
-    listed = Application.objects.filter(permissions.readable(user), pk=submitted.pk).exists()
-    assert listed == permissions.can_read(user, submitted)
+    listed = Application.objects.filter(reading.readable(user), pk=submitted.pk).exists()
+    assert listed == reading.can_read(user, submitted)
 
 
 TWINS = [("can_read_batch", "readable_batches"), ("can_receive", "receivable")]
@@ -134,5 +136,5 @@ def test_batches_predicate_and_queryset_agree(town, arrived, role, active, statu
     arrived.refresh_from_db()
     user = person(role, town)
     user.is_active = active
-    predicate, rows = getattr(permissions, twin[0]), getattr(permissions, twin[1])
+    predicate, rows = getattr(intake_permissions, twin[0]), getattr(intake_permissions, twin[1])
     assert Batch.objects.filter(rows(user), pk=arrived.pk).exists() == predicate(user, arrived)

@@ -32,7 +32,7 @@ def see(client, application):
 
 def test_only_what_was_submitted_is_listed(client, staff, town, submitted):
     draft = Town(town.cycle, town.recommender, town.employer, make_user(), town.unit, town.rec).draft(name="还在填写")
-    page = client.get(reverse("formal_check:applications")).content.decode()
+    page = client.get(reverse("formal_check:queue")).content.decode()
     assert submitted.acceptance_no in page and str(draft.key) not in page and "还在填写" not in page
 
 
@@ -50,20 +50,20 @@ def test_filters_and_search(client, staff, town, submitted):
         "status=named": set(),
     }
     for query, wanted in found.items():
-        page = client.get(reverse("formal_check:applications") + "?" + query).content.decode()
+        page = client.get(reverse("formal_check:queue") + "?" + query).content.decode()
         assert {row for row in (other, submitted) if str(row.key) in page} == wanted, query
 
 
 def test_the_newest_published_year_is_shown_unless_another_is_asked_for(client, staff, submitted):
     make_cycle(2024)
     make_cycle(2025, stage="preparing")
-    address = reverse("formal_check:applications")
+    address = reverse("formal_check:queue")
     assert submitted.acceptance_no not in client.get(address).content.decode()
     assert submitted.acceptance_no in client.get(address, {"cycle": "2023"}).content.decode()
 
 
 def test_an_association_without_any_year_sees_an_empty_list(client, staff):
-    assert "没有符合条件的申报" in client.get(reverse("formal_check:applications")).content.decode()
+    assert "没有符合条件的申报" in client.get(reverse("formal_check:queue")).content.decode()
 
 
 @pytest.mark.parametrize("rows", [1, 3])
@@ -71,8 +71,8 @@ def test_the_list_costs_the_same_for_one_and_three(client, staff, town, submitte
     for _ in range(rows - 1):
         another(town)
     with django_assert_num_queries(LIST_QUERIES):
-        page = client.get(reverse("formal_check:applications")).content.decode()
-    assert page.count('href="/formal_check/applications/') >= rows
+        page = client.get(reverse("formal_check:queue")).content.decode()
+    assert page.count('href="/formal_check/') >= rows
 
 
 @pytest.mark.parametrize("size", [50, 100])
@@ -88,7 +88,7 @@ def test_pages_hold_fifty_or_a_hundred_rows_in_the_order_of_the_numbers(client, 
     Application.objects.bulk_create(rows)
     seen = []
     for page in range(1, 4):
-        answer = client.get(reverse("formal_check:applications"), {"per_page": size, "page": page}).content.decode()
+        answer = client.get(reverse("formal_check:queue"), {"per_page": size, "page": page}).content.decode()
         seen += re.findall(r">(2023-\d{4})<", answer)
     assert seen[: min(3 * size, 121)] == [f"2023-{n:04d}" for n in range(1, 122)][: min(3 * size, 121)]
 

@@ -1,1 +1,0 @@
-"""This stage keeps no records of its own."""
