@@ -1,6 +1,6 @@
-"""The documents of the notice as data in, bytes out: Annex 1, Annex 2 and the receipt D5.
+"""The documents of the notice as data in, bytes out: Annex 1, Annex 2, the receipt D5 and letters.
 
-The three payload contracts. Every key must be there and no other may be (`check` says which is wrong), so a builder and
+The payload contracts. Every key must be there and no other may be (`check` says which is wrong), so a builder and
 a template can never drift apart silently; texts are plain, printable as they are, never markup.
 
 annex1/1 (R80–R114), pdf:
@@ -25,6 +25,10 @@ annex2/1 (R120–R128), pdf and xlsx:
 receipt/1 (D5), pdf:
   year int · recommender · batch_no · submitted_at (worded, Beijing time) · content_hash · organiser · department: str ·
   annex2_revision int · rows list of {acceptance_no, name, employer, sha256: str}
+
+letter/1 (D6, D7 and the like), pdf:
+  year int · organiser · department · title · doc_no ('' = none) · addressee · date (worded) · reference: str ·
+  demo bool · paragraphs · items (numbered 一、二、…) · closing: lists of str
 
 Options: `mark`, the text of the QR code (see `marks`); without it none is printed.
 """
@@ -122,3 +126,13 @@ def render_receipt(payload: Payload, options: Options, format: str = "pdf") -> b
     check("receipt/1", payload)
     context = receipt.context(payload, options)
     return render_pdf("documents/receipt.html", context, title=context["title"])
+
+
+def render_letter(payload: Payload, options: Options, format: str = "pdf") -> bytes:
+    """D6, D7: a letter of the association."""
+    from documents import letter
+    from documents.pdf import render_pdf
+
+    check("letter/1", payload)
+    context = letter.context(payload, options)
+    return render_pdf("documents/letter.html", context, title=context["title"])

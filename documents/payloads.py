@@ -49,6 +49,10 @@ SHAPES: dict[str, Shape] = {
         "content_hash": TEXT, "organiser": TEXT, "department": TEXT,
         "rows": [{"acceptance_no": TEXT, "name": TEXT, "employer": TEXT, "sha256": TEXT}],
     },
+    "letter/1": {
+        "year": "int", "organiser": TEXT, "department": TEXT, "title": TEXT, "doc_no": TEXT, "addressee": TEXT,
+        "paragraphs": [TEXT], "items": [TEXT], "closing": [TEXT], "date": TEXT, "reference": TEXT, "demo": "bool",
+    },
 }  # fmt: skip
 
 

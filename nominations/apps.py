@@ -19,7 +19,8 @@ class NominationsConfig(AppConfig):
             import_module(f"{self.name}.{stage}.models")
 
     def ready(self) -> None:
-        from nominations import printing, registry
+        from nominations import letters, printing, registry
 
         printing.register_kinds()
+        letters.register_kinds()
         registry.register_scopes()

@@ -26,9 +26,14 @@ def _pk(target: str, prefix: str) -> int:
     return int(tail) if head == prefix and tail.isdigit() else 0
 
 
+def application_of(document: GeneratedDocument) -> Application | None:
+    """The application a document is about."""
+    return Application.objects.filter(pk=_pk(document.target, "application")).first()
+
+
 def can_read_annex1(user: User, document: GeneratedDocument) -> bool:
     """The printed form bears the full number: its readers are those of the application (R87, §4.2)."""
-    application = Application.objects.filter(pk=_pk(document.target, "application")).first()
+    application = application_of(document)
     if application is None or not can_read(user, application):
         return False
     # Officers of the unit print it for sealing until it is submitted; afterwards the paper is the record.

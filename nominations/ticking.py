@@ -11,19 +11,23 @@ from django.db.models import Exists, OuterRef, Q
 from django.utils.translation import gettext as _
 
 from accounts import clock
-from nominations import deadlines
+from nominations import corrections, deadlines
 from nominations.acting import Actor, TransitionError
-from nominations.models import Application, Batch, Cycle
+from nominations.models import Application, Batch, BatchItem, Cycle
 from nominations.models.application import HOLDS_ID, HOLDS_PERSON
 from nominations.pipeline import INTAKE, BatchStatus, CycleStage, Status
 from nominations.transitions import advance, advance_batch, advance_cycle, everyone
 
 log = structlog.get_logger(__name__)
 CHUNK = 50
+# What keeps a batch under examination open.
+EXAMINED = (Status.SUBMITTED, Status.CORRECTION)
 
 
 def tick(now: datetime | None = None) -> None:
-    """Do what is due: open, close, expire, bring back. May run at any time, twice at once, and after a crash.
+    """Do what is due: open, close, expire, bring back, reject what was not corrected, close what is decided.
+
+    May run at any time, twice at once, and after a crash.
 
     `now` is for the demo's calendar; in production the database's clock decides.
     """
@@ -37,6 +41,18 @@ def tick(now: datetime | None = None) -> None:
                 _expire(cycle)
             elif cycle.stage == CycleStage.OPEN:
                 _revive(cycle)
+        corrections.overdue()
+        close_decided()
+
+
+def close_decided() -> None:
+    """B9: a batch under examination of which nothing is open any more."""
+    open_items = BatchItem.objects.filter(batch=OuterRef("pk"), live=True, application__status__in=EXAMINED)
+    _in_chunks(
+        Batch.objects.filter(~Exists(open_items), status=BatchStatus.EXAMINING),
+        lambda batch: advance_batch(batch, "all_decided", by=Actor.system(), permit=everyone),
+        "all_decided",
+    )
 
 
 def _closes(cycle: Cycle) -> bool:
