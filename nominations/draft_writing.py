@@ -3,8 +3,10 @@
 A save is no move of the pipeline and leaves no event; who saved last is on the row.
 """
 
+from collections.abc import Callable
 from typing import Any
 
+import structlog
 from django.core.files.uploadedfile import UploadedFile
 from django.db import transaction
 from django.db.models import Sum
@@ -15,31 +17,51 @@ from accounts.crypto import blind_index
 from accounts.models.user import PHONE_PURPOSE
 from documents import uploads
 from documents.models import StoredFile
-from nominations import bans, registry
+from nominations import bans, corrections, registry
 from nominations.acting import Actor, NotPermitted, TransitionError, WrongState
 from nominations.annex1_rules import files as file_rules
 from nominations.annex1_rules import honours as honour_rules
 from nominations.annex1_rules.claims import Claim
+from nominations.correction_scope import Scope, claim_for, scope_of
 from nominations.models import Application, Attachment, Honour
 from nominations.pipeline import CycleStage, Status
 from nominations.transitions import Permit, latest_event, stale
+from nominations.visibility import is_nominee
 
+log = structlog.get_logger(__name__)
 FROM_UNIT = {"unit_nature": "nature", "industry": "industry", "unit_addr": "address", "unit_zip": "postcode"}
 
 
-def hold(application: Application, *, by: Actor, permit: Permit, version: int | None = None) -> Application:
-    """The row, locked and fit to be written: a draft of an open cycle, of this person, of this version if given."""
+def hold(
+    application: Application, *, by: Actor, permit: Permit, opens: Callable[[Scope], bool], version: int | None = None
+) -> Application:
+    """The row, locked and fit to be written: a draft of an open cycle, of this person, of this version if given.
+
+    What was returned for correction is fit as well, for the nominee and as far as `opens(scope)` says (T-22).
+    """
     rows = Application.objects.select_for_update(of=("self",)).select_related("cycle")
     row = rows.get(pk=application.pk)
     if not permit(by.user, row):
         raise NotPermitted(_("您没有办理此事项的权限。"))
-    if row.status != Status.DRAFT:
+    if row.status == Status.CORRECTION:
+        _hold_correction(row, by, opens)
+    elif row.status != Status.DRAFT:
         raise WrongState(_("申报表已经提交，不能再修改。"), latest=latest_event(row))
-    if row.cycle.stage != CycleStage.OPEN:
+    elif row.cycle.stage != CycleStage.OPEN:
         raise WrongState(_("本年度当前处于“%(stage)s”，不能修改。") % {"stage": row.cycle.get_stage_display()})
     if version is not None and version != row.version:
         raise stale(row)
     return row
+
+
+def _hold_correction(row: Application, by: Actor, opens: Callable[[Scope], bool]) -> None:
+    """While something is being corrected, the nominee writes what was returned, and nothing else."""
+    running = corrections.hold_open(row)
+    if not is_nominee(by.user, row) or running.nominee_done_at is not None:
+        raise WrongState(_("补正内容已交给工作单位确认，现在不能修改。"), latest=latest_event(row))
+    if not opens(scope_of(running.items.all())):
+        log.warning("correction.refused", application=row.pk, user=by.user and by.user.pk)
+        raise TransitionError(_("这一项没有被退回，不能修改。"))
 
 
 def touch(row: Application, by: Actor, *fields: str) -> Application:
@@ -53,7 +75,7 @@ def touch(row: Application, by: Actor, *fields: str) -> Application:
 @transaction.atomic
 def save(application: Application, *, by: Actor, permit: Permit, values: dict[str, Any], version: int) -> Application:
     """T2: store the values of one step; nothing but the fields named in `values` is written."""
-    row = hold(application, by=by, permit=permit, version=version)
+    row = hold(application, by=by, permit=permit, version=version, opens=lambda scope: values.keys() <= scope.names)
     values = dict(values)
     if "new_unit" in values:
         values["employer"] = _proposed(values.pop("new_unit"), by)
@@ -97,7 +119,7 @@ def save_honour(
     application: Application, *, by: Actor, permit: Permit, values: dict[str, Any], version: int, pk: int | None = None
 ) -> Honour:
     """Add a row, or change row `pk`; twenty at most (R110). A row takes the tick “无” away."""
-    row = hold(application, by=by, permit=permit, version=version)
+    row = hold(application, by=by, permit=permit, version=version, opens=lambda scope: scope.honours)
     rows = list(row.honours.select_for_update())
     honour = next((one for one in rows if one.pk == pk), None)
     if pk is not None and honour is None:
@@ -117,7 +139,7 @@ def save_honour(
 @transaction.atomic
 def remove_honour(application: Application, *, by: Actor, permit: Permit, pk: int) -> None:
     """Take a row away with the certificates that proved it; asking twice changes nothing."""
-    row = hold(application, by=by, permit=permit)
+    row = hold(application, by=by, permit=permit, opens=lambda scope: scope.honours)
     honour = row.honours.filter(pk=pk).first()
     if honour is None:
         return
@@ -141,7 +163,7 @@ def attach(
     """
     assert by.user is not None
     with transaction.atomic():
-        _room(hold(application, by=by, permit=permit), claim, 0)
+        _room(hold(application, by=by, permit=permit, opens=lambda scope: scope.takes_claim(claim)), claim, 0)
     try:
         uploads.hold_rate(by.user)
         stored = uploads.accept(file, allow=claim.allow, by=by.user)
@@ -155,7 +177,7 @@ def _attach(
     application: Application, *, by: Actor, permit: Permit, claim: Claim, stored: StoredFile, version: int | None
 ) -> Attachment:
     assert by.user is not None
-    row = hold(application, by=by, permit=permit)
+    row = hold(application, by=by, permit=permit, opens=lambda scope: scope.takes_claim(claim))
     there = [one for one in row.attachments.filter(removed_at=None).select_related("file") if claim.takes(one)]
     if same := next((one for one in there if one.file.sha256 == stored.sha256), None):
         return same  # the same form sent twice
@@ -189,6 +211,11 @@ def _room(row: Application, claim: Claim, size: int) -> None:
 @transaction.atomic
 def detach(attachment: Attachment, *, by: Actor, permit: Permit) -> None:
     """Take one file off the application; it stays in the store for the record. Asking twice changes nothing."""
-    row = hold(attachment.application, by=by, permit=permit)
+
+    def opens(scope: Scope) -> bool:
+        claim = claim_for(attachment.application, attachment, attachment.application.honours.all())
+        return claim is not None and scope.takes_claim(claim)
+
+    row = hold(attachment.application, by=by, permit=permit, opens=opens)
     if row.attachments.filter(pk=attachment.pk, removed_at=None).update(removed_at=clock.now()):
         touch(row, by)

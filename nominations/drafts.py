@@ -12,12 +12,14 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from accounts import clock
+from accounts.roles import Role
 from documents.models import StoredFile
 from nominations import annex1_rules
 from nominations.annex1_rules import Problem, steps
 from nominations.annex1_rules.claims import Claim, claims
+from nominations.correction_scope import Scope, open_round, scope_of
 from nominations.json_rows import JSONRows
-from nominations.models import Application, Attachment, Cycle, Honour, StageEvent
+from nominations.models import Application, Attachment, CorrectionRound, Cycle, Honour, StageEvent
 from nominations.pipeline import CycleStage, Status
 
 # What the pages need of the year; its notice is long and has a page of its own.
@@ -48,14 +50,28 @@ class Draft:
     reason: str = ""
     comments: dict[str, str] = field(default_factory=dict)
     problems: list[Problem] = field(default_factory=list)
+    running: CorrectionRound | None = None
+
+    @property
+    def scope(self) -> Scope | None:
+        """What a return for correction opens; None where nothing but the state decides."""
+        return scope_of(self.running.items.all()) if self.running is not None else None
 
     @property
     def editable(self) -> bool:
+        if self.running is not None:
+            mine = self.role == Role.NOM and self.running.nominee_done_at is None
+            return mine and clock.now() < self.running.due_at
         return self.application.status == Status.DRAFT and self.application.cycle.stage == CycleStage.OPEN
 
     @property
     def returned(self) -> bool:
         return bool(self.reason) and self.application.status == Status.DRAFT
+
+    @property
+    def sections(self) -> tuple[str, ...]:
+        """The steps that can be opened."""
+        return steps.SLUGS if self.scope is None else tuple(self.scope.sections())
 
     def of_step(self, slug: str) -> list[Problem]:
         return [problem for problem in self.problems if problem.section == slug]
@@ -68,9 +84,11 @@ class Draft:
     def step_rows(self, current: str = "") -> list[dict[str, Any]]:
         """For parts/_steps.html: every step with its state, and the check at the end."""
         counts, said = steps.count_by_step(self.problems), self.commented()
-        key = self.application.key
+        key, scope = self.application.key, self.scope
         rows = []
         for step in steps.STEPS:
+            if scope is not None and step.slug not in scope.sections():
+                continue
             left = counts[step.slug]
             begun = steps.started(self.application, step, self.files, self.honours)
             note = _("还差 %(n)d 项") % {"n": left} if left else _("完成")
@@ -88,11 +106,12 @@ class Draft:
                 "note": note,
                 "left": left,
             })  # fmt: skip
-        url = reverse("application:submit", args=[key])
+        last = (_("检查与提交"), "application:submit") if scope is None else (_("补正清单"), "correction:detail")
+        url = reverse(last[1], args=[key])
         return [
             *rows,
             {
-                "label": _("检查与提交"),
+                "label": last[0],
                 "url": url,
                 "state": "now" if current == "submit" else "todo",
                 "note": "",
@@ -161,8 +180,12 @@ def unpack(application: Application, reader_id: int, role: str) -> Draft:
         reason=row.last_reason if returned else "",
         comments=(row.last_payload or {}).get("fields", {}) if returned else {},
     )
-    if application.status == Status.DRAFT:
+    if application.status == Status.CORRECTION:
+        draft.running = open_round(application)
+    if draft.editable or application.status == Status.DRAFT:
         draft.problems = annex1_rules.problems(application, draft.files, draft.honours, clock.today())
+    if (scope := draft.scope) is not None:
+        draft.problems = [problem for problem in draft.problems if scope.takes_problem(problem)]
     return draft
 
 
@@ -170,12 +193,16 @@ def claim_groups(work: Draft) -> list[dict[str, Any]]:
     """The files step: claims under their headings, each with its files; last what belongs to no claim any more."""
     groups: dict[str, list[tuple[Claim, list[Attachment]]]] = {}
     left = list(work.files)
+    scope = work.scope
     for claim in claims(work.application, work.honours):
+        if scope is not None and not scope.takes_claim(claim):
+            continue
         mine = [row for row in left if claim.takes(row)]
         left = [row for row in left if row not in mine]
         groups.setdefault(claim.group, []).append((claim, mine))
     found = [{"title": title, "claims": rows} for title, rows in groups.items()]
-    return [*found, {"title": _("不再需要的文件"), "claims": [], "left": left}] if left else found
+    over = left and scope is None
+    return [*found, {"title": _("不再需要的文件"), "claims": [], "left": left}] if over else found
 
 
 def claim_of(work: Draft, code: str) -> Claim | None:
@@ -185,3 +212,11 @@ def claim_of(work: Draft, code: str) -> Claim | None:
 
 def honour_of(work: Draft, pk: int) -> Honour | None:
     return next((row for row in work.honours if row.pk == pk), None)
+
+
+def returned_items(work: Draft, step: steps.Step) -> list[Any]:
+    """What the association asked to put right in this step."""
+    items = work.running.items.all() if work.running is not None else ()
+    names = {one.name for one in step.specs} | ({"honours"} if step.slug == "honours" else set())
+    paper = step.slug == "files"
+    return [item for item in items if (item.kind == "attachment" if paper else item.target in names)]

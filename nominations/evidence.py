@@ -6,6 +6,7 @@ from uuid import UUID
 from django.db.models import QuerySet
 
 from accounts.roles import Role
+from nominations.correction_scope import opened_kinds
 from nominations.dictionaries import AttachmentKind
 from nominations.models import Application, Attachment
 from nominations.pipeline import Status
@@ -21,7 +22,7 @@ def hidden_kinds(role: str, application: Application) -> frozenset[str]:
     if role == Role.NOM:
         return frozenset()
     if role in (Role.UNIT, Role.REC):
-        return IDENTITY if application.submitted_at else frozenset()
+        return _hidden_from_units(application)
     if role == Role.STAFF:
         return frozenset() if application.status in EXAMINED else IDENTITY
     if role in (Role.LEAD, Role.CHIEF):
@@ -29,6 +30,13 @@ def hidden_kinds(role: str, application: Application) -> frozenset[str]:
     if role == Role.SUP:
         return IDENTITY
     return frozenset(AttachmentKind.values)
+
+
+def _hidden_from_units(application: Application) -> frozenset[str]:
+    """Once submitted no identity papers, but what was returned and comes again is looked at again by both units."""
+    if not application.submitted_at:
+        return frozenset()
+    return IDENTITY - opened_kinds(application) if application.status == Status.CORRECTION else IDENTITY
 
 
 def openable(user: Any, application: Application) -> QuerySet[Attachment]:

@@ -70,6 +70,8 @@ def on_status_page(work: Draft, form: Any) -> dict[str, Any] | None:
     app = work.application
     if work.editable:
         return _filling(work)
+    if work.running is not None:
+        return _correcting(work)
     if app.status == Status.UNIT_REVIEW and work.role == Role.NOM:
         return _recall(work, form)
     links = _withdraw_link(work)
@@ -98,6 +100,19 @@ def _filling(work: Draft) -> dict[str, Any]:
         "title": _("填写申报表"),
         "does": does,
         "actions": [*([go_on] if left or work.returned else []), check, *_withdraw_link(work)],
+    }
+
+
+def _correcting(work: Draft) -> dict[str, Any]:
+    """T13 seen from the nominee."""
+    url = reverse("correction:detail", args=[work.application.key])
+    does = _("只有清单中的项目可以修改。改好并逐项答复后，交给工作单位确认。")
+    if not work.editable:
+        does = _("补正内容已交出，可以打开清单查看进度。")
+    return {
+        "title": _("补正清单"),
+        "does": does,
+        "actions": [{"label": _("打开补正清单"), "tone": "primary" if work.editable else "plain", "url": url}],
     }
 
 

@@ -26,7 +26,14 @@ _SENTENCES: dict[str, tuple[str | Promise, str | Promise]] = {
     S.RECOMMENDER_REVIEW: (_("工作单位已同意，%(recommender)s正在审核。"), _("同意推荐后，列入报送名单。")),
     S.RECOMMENDED: (_("%(recommender)s已同意推荐，将随批次盖章报送。"), _("报送后，您会收到受理编号。")),
     S.SUBMITTED: (_("申报材料已报送协会，受理编号 %(number)s。"), _("协会签收后进行形式审查，结果会通知您。")),
-    S.CORRECTION: (_("协会要求补正申报材料，受理编号 %(number)s。"), _("请与推荐单位联系，在期限前补正。")),
+    S.CORRECTION: (
+        _("协会要求补正申报材料，受理编号 %(number)s。"),
+        _("请打开补正清单，在期限前逐项修改并答复；之后由工作单位确认、推荐单位提交。"),
+    ),
+    S.FORMAL_REJECTED: (
+        _("形式审查未通过，受理编号 %(number)s，理由见结论通知书。"),
+        _("如有疑问，请与推荐单位联系。"),
+    ),
     S.FORMAL_PASSED: (_("形式审查已通过，受理编号 %(number)s。"), _("接下来是书面初评。")),
     S.WITHDRAWN: (_("您已撤回申报，单位不再办理。"), _("截止前可以重新申报。")),
     S.UNIT_REJECTED: (_("%(employer)s不同意本次申报，理由见下方经过。"), _("如有疑问，请与工作单位联系。")),

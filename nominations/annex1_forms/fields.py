@@ -148,6 +148,7 @@ def make_field(app: Any, spec: Spec) -> forms.Field:
 def decorated(field: Any, *, needed: bool = False, when: str = "") -> Any:
     """What the templates ask a field besides: is it a must, under which answer is it asked, what was said about it."""
     field.needed, field.when, field.head, field.said, field.stored, field.part = needed, when, "", "", "", ""
+    field.closed = False
     return field
 
 

@@ -30,11 +30,21 @@ class StepForm(forms.Form):
         self.fields[VERSION] = decorated(forms.IntegerField(widget=forms.HiddenInput, required=False))
         self.initial[VERSION] = self.app.version
         self.build()
+        self._close_what_was_not_returned()
         for name, field in self.fields.items():
             field.required = field.needed
             field.said = work.comments.get(name, "")
         if not self.is_bound:
             self._show_problems(strict)
+
+    def _close_what_was_not_returned(self) -> None:
+        """During a correction the other fields keep their stored value, whatever is sent (T-22)."""
+        if (scope := self.work.scope) is None:
+            return
+        for name, field in self.fields.items():
+            stem = next((one.name for one in self.step.specs if name.startswith(f"{one.name}_")), name)
+            field.closed = name != VERSION and name not in scope.names and stem not in scope.names
+            field.disabled = field.disabled or field.closed
 
     def build(self) -> None:
         """What a step adds to the fields of its specification."""
@@ -73,6 +83,8 @@ class StepForm(forms.Form):
             elif spec.kind == BOXES and spec.choices is not None:
                 value = [code for code in spec.choices.values if code in value]
             found[spec.name] = value
+        if (scope := self.work.scope) is not None:
+            found = {name: value for name, value in found.items() if name in scope.names}
         return found
 
     def carried(self, version: int, saved: Collection[str] = ()) -> Any:

@@ -15,7 +15,7 @@ from nominations import annex1_rules, dossier, evidence, history, nominee_acts, 
 from nominations.annex1_rules import Problem, steps
 from nominations.application import permissions
 from nominations.application.transitions import PREVIEW
-from nominations.drafts import Draft, brief, claim_groups, drafts, unpack
+from nominations.drafts import Draft, brief, claim_groups, drafts, returned_items, unpack
 from nominations.models import Application, Attachment, Cycle
 from nominations.models.application import HOLDS_PERSON
 from nominations.pipeline import INTAKE, LIVE, CycleStage, Status
@@ -70,6 +70,7 @@ def step_page(work: Draft, step: steps.Step) -> dict[str, Any]:
         "groups": claim_groups(work) if step.slug == "files" else [],
         "honours": _honour_lines(work) if step.slug == "honours" else [],
         "changer": work.changer,
+        "returned_items": returned_items(work, step),
     }
 
 

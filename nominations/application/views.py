@@ -27,10 +27,14 @@ FOLDER = "nominations/application"
 
 
 def _work(request: HttpRequest, key: uuid.UUID) -> Draft:
-    work = queries.draft(request.user, key)
-    if work is None:
+    return _found(queries.draft(request.user, key))
+
+
+def _found(thing: Any) -> Any:
+    """Missing and forbidden look the same."""
+    if thing is None:
         raise Http404
-    return work
+    return thing
 
 
 def _actor(request: HttpRequest, work: Draft) -> Actor:
@@ -59,9 +63,7 @@ def new(request: HttpRequest) -> HttpResponse:
 @requires(Role.NOM)
 def claim(request: HttpRequest, key: uuid.UUID) -> HttpResponse:
     """The nominee confirms a form that the unit filled on behalf."""
-    application, form = queries.to_claim(request.user, key), ClaimForm(request.POST or None)
-    if application is None:
-        raise Http404
+    application, form = _found(queries.to_claim(request.user, key)), ClaimForm(request.POST or None)
     if request.method == "POST" and form.is_valid():
         with refusals(form):
             transitions.claim(application, by=Actor.of(request, Role.NOM), id_no=form.cleaned_data["id_no"])
@@ -87,22 +89,24 @@ def _step_page(request: HttpRequest, work: Draft, page: Page, **more: Any) -> Ht
 def step(request: HttpRequest, key: uuid.UUID, section: str) -> HttpResponse:
     """One step of the form; a POST stores whatever can be stored (T2)."""
     work = _work(request, key)
-    if section not in steps.BY_SLUG:
+    if section not in work.sections:
         raise Http404
     if request.method == "POST":
         desk = Desk(lambda: _work(request, key), transitions.save, transitions.save_honour, _actor(request, work))
         page = save_step(work, section, request.POST, desk)
-        return _onward(request, key, section) if page.saved else _step_page(request, page.work, page)
+        return _onward(request, work, section) if page.saved else _step_page(request, page.work, page)
     if not work.editable:
         messages.info(request, _("申报表现在不能修改，可以查看内容和进度。"))
         return redirect("application:detail", key)
     return _step_page(request, work, open_step(work, section, strict="check" in request.GET))
 
 
-def _onward(request: HttpRequest, key: uuid.UUID, slug: str) -> HttpResponse:
-    """After a save: stay, or go where the button said."""
+def _onward(request: HttpRequest, work: Draft, slug: str) -> HttpResponse:
+    """After a save: stay, or go where the button said; from a correction back to its list."""
     back, on = steps.neighbours(slug)
-    go = request.POST.get("go", "")
+    key, go = work.application.key, request.POST.get("go", "")
+    if go == "next" and work.running is not None:
+        return redirect("correction:detail", key)
     if go == "next":
         return redirect("application:step", key, on) if on else redirect("application:submit", key)
     if go == "back":
@@ -147,7 +151,7 @@ def upload(request: HttpRequest, key: uuid.UUID) -> HttpResponse:
     """One file for one claim; a refusal stands beside the claim."""
     work, form = _work(request, key), UploadForm(request.POST, request.FILES)
     found = claim_of(work, request.POST.get("claim", ""))
-    if found is None:
+    if found is None or "files" not in work.sections:
         raise Http404
     if form.is_valid():
         data = form.cleaned_data
@@ -165,9 +169,7 @@ def upload(request: HttpRequest, key: uuid.UUID) -> HttpResponse:
 @requires(Role.NOM, Role.UNIT)
 def remove(request: HttpRequest, key: uuid.UUID) -> HttpResponse:
     """Take one file off the draft."""
-    attachment = queries.attachment(request.user, key)
-    if attachment is None:
-        raise Http404
+    attachment = _found(queries.attachment(request.user, key))
     work = _work(request, attachment.application.key)
     transitions.detach(attachment, by=_actor(request, work))
     messages.success(request, _("已移除：%(name)s") % {"name": attachment.file.original_name})
@@ -177,9 +179,7 @@ def remove(request: HttpRequest, key: uuid.UUID) -> HttpResponse:
 @signed_in
 def file(request: HttpRequest, key: uuid.UUID) -> HttpResponseBase:
     """The one address of a file: pictures and PDFs open in the browser, `?download=1` saves them."""
-    attachment = queries.attachment(request.user, key)
-    if attachment is None:
-        raise Http404
+    attachment = _found(queries.attachment(request.user, key))
     inline = "download" not in request.GET
     return serve(attachment.file, request, inline=inline, filename=attachment.file.original_name)
 
@@ -187,10 +187,7 @@ def file(request: HttpRequest, key: uuid.UUID) -> HttpResponseBase:
 @signed_in
 def summary(request: HttpRequest, key: uuid.UUID) -> HttpResponse:
     """The form as this reader may see it, for the screens of later stages."""
-    context = queries.summary(request.user, key)
-    if context is None:
-        raise Http404
-    return render(request, f"{FOLDER}/_summary.html", context)
+    return render(request, f"{FOLDER}/_summary.html", _found(queries.summary(request.user, key)))
 
 
 @requires(Role.NOM, Role.UNIT)

@@ -4,7 +4,6 @@ from collections.abc import Mapping
 from typing import Any
 
 from django.db import transaction
-from django.db.models import Max
 from django.utils.translation import gettext as _
 
 from accounts import clock
@@ -18,18 +17,18 @@ from nominations.models import (
     Batch,
     BatchEvent,
     BatchItem,
-    BatchRevision,
     Cycle,
     Opinion,
     StageEvent,
 )
 from nominations.pipeline import WITH_ASSOCIATION, Status
-from nominations.printing import application_target, print_application, print_batch, print_receipt
+from nominations.printing import application_target, print_application, print_receipt
 from nominations.recommendation.models import Quota, Viewed
 from nominations.recommendation.permissions import can_decide, can_manage, can_send
 from nominations.recommendation.queries import unopened
+from nominations.resealing import freeze_list
 from nominations.signing import commit, give_opinion, void_opinions
-from nominations.snapshots import annex2_payload, content_hash, freeze_application, receipt_payload
+from nominations.snapshots import freeze_application, receipt_payload
 from nominations.transitions import advance, advance_batch, locked, replay
 
 COUNTED = frozenset({Status.RECOMMENDED}) | WITH_ASSOCIATION
@@ -153,17 +152,7 @@ def lock_list(batch: Batch, *, by: Actor, version: int, key: str) -> BatchEvent:
         version=version,
         key=key,
     )
-    assert by.user is not None
-    number = (batch.revisions.aggregate(last=Max("number"))["last"] or 0) + 1
-    digest = content_hash(annex2_payload(batch, revision=number))
-    revision = BatchRevision.objects.create(
-        batch=batch,
-        number=number,
-        snapshot=freeze("annex2/1", annex2_payload(batch, revision=number, content_hash=digest)),
-        content_hash=digest,
-        locked_by=by.user,
-    )
-    print_batch(revision, by=by.user)
+    freeze_list(batch, by=by)
     return event
 
 
