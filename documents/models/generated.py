@@ -45,6 +45,9 @@ class GeneratedDocument(models.Model):
     attempts = models.PositiveSmallIntegerField(default=0)
     lease_until = models.DateTimeField()
     worker = models.CharField(max_length=120, blank=True)
+    # Steps of a long rendering; 0 of 0 for one that is made in one step.
+    done = models.PositiveIntegerField(_("已完成步数"), default=0)
+    total = models.PositiveIntegerField(_("总步数"), default=0)
     pending_name = models.CharField(max_length=120, blank=True)
     error = models.CharField(max_length=300, blank=True)
     requested_by = models.ForeignKey(
