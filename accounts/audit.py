@@ -5,14 +5,14 @@ import hashlib
 import hmac
 import ipaddress
 import json
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Any
 
 from django.conf import settings
-from django.db import transaction
+from django.db import connection, transaction
 from django.http import HttpRequest
 
-from accounts import clock
+from accounts import audit_links, clock
 from accounts.models import AuditEvent, AuditHead, User
 
 
@@ -23,6 +23,7 @@ class Verdict:
     rows: int
     broken: int | None = None
     why: str = ""
+    link: str = field(default="", compare=False)
 
 
 @transaction.atomic
@@ -37,30 +38,57 @@ def record(
 ) -> AuditEvent:
     """Append one event in the present transaction; `ip` is for callers that know an address but no request.
 
-    The head row stays locked until the transaction ends: lock your own rows before you record,
-    never after, or two transactions may wait for each other.
+    The head row stays locked until the transaction ends: lock your own rows before you record, never after, or two
+    transactions may wait for each other. Where that cannot be promised, use `record_late`.
     """
-    head = _locked_head()
-    event = AuditEvent(
-        seq=head.length + 1,
+    return append([_entry(action, actor, target, detail, ip or client_ip(request))])[0]
+
+
+def record_late(
+    action: str,
+    *,
+    actor: User | None,
+    target: str = "",
+    detail: dict[str, Any] | None = None,
+    ip: str | None = None,
+) -> None:
+    """The same, written as the transaction's last act before its commit: it may go on to lock what it needs."""
+    entry = _entry(action, actor, target, detail, ip)
+    if connection.in_atomic_block and hasattr(connection, "keep_late"):
+        connection.keep_late(entry)
+    else:
+        with transaction.atomic():
+            append([entry])
+
+
+def _entry(action: str, actor: User | None, target: str, detail: dict[str, Any] | None, ip: str | None) -> AuditEvent:
+    """An event that is not yet part of the chain."""
+    return AuditEvent(
         at=clock.now(),
         action=action,
-        actor=actor if actor is not None and actor.pk else None,
+        actor_id=actor.pk if actor is not None else None,
         target=_text(target)[:120],
         detail=_plain(detail or {}),
-        ip=ip or client_ip(request),
-        prev_mac=head.mac,
+        ip=ip,
     )
-    event.mac = _mac(event)
-    event.save(force_insert=True)
-    head.length, head.mac = event.seq, event.mac
+
+
+def append(entries: list[AuditEvent]) -> list[AuditEvent]:
+    """Put entries at the end of the chain, in their order; three queries, however many. Needs a transaction."""
+    head = _locked_head()
+    for event in entries:
+        event.seq, event.prev_mac = head.length + 1, head.mac
+        event.link = audit_links.link(head.link, audit_links.row_of(event))
+        event.mac = _mac(event)
+        head.length, head.mac, head.link = event.seq, event.mac, event.link
+    AuditEvent.objects.bulk_create(entries)
     head.seal = _seal(head)
     head.save()
-    return event
+    return entries
 
 
 def _locked_head() -> AuditHead:
-    heads = AuditHead.objects.select_for_update()
+    heads = AuditHead.objects.select_for_update(no_key=True)
     if head := heads.filter(pk=1).first():
         return head
     AuditHead.objects.get_or_create(pk=1)
@@ -68,23 +96,37 @@ def _locked_head() -> AuditHead:
 
 
 def verify() -> Verdict:
-    """Walk the whole chain; also notices a cut tail and a head that was set back."""
-    expected_seq, prev = 0, ""
-    for event in AuditEvent.objects.order_by("seq").iterator(2000):
-        expected_seq += 1
-        if event.seq != expected_seq:
-            return Verdict(expected_seq - 1, expected_seq, "row is missing")
-        if event.prev_mac != prev:
-            return Verdict(expected_seq - 1, event.seq, "does not follow the row before it")
-        if not hmac.compare_digest(event.mac, _mac(event)):
-            return Verdict(expected_seq - 1, event.seq, "content does not fit its MAC")
-        prev = event.mac
-    head = AuditHead.objects.filter(pk=1).first() or AuditHead()
-    if head.length != expected_seq:
-        return Verdict(expected_seq, min(head.length, expected_seq) + 1, "the end of the chain is missing")
-    if expected_seq and (head.mac != prev or not hmac.compare_digest(head.seal, _seal(head))):
-        return Verdict(expected_seq, expected_seq, "the head does not fit the chain")
-    return Verdict(expected_seq)
+    """Walk the whole chain; also notices a cut tail and a head that was set back. Others may append meanwhile."""
+    seq, mac, link, walked = 0, "", "", -1
+    while seq > walked:  # once more for what was appended during the last round
+        walked = seq
+        for event in AuditEvent.objects.filter(seq__gt=seq).order_by("seq").iterator(2000):
+            seq += 1
+            if event.seq != seq:
+                return Verdict(seq - 1, seq, "row is missing")
+            if why := _misfit(event, mac, link):
+                return Verdict(seq - 1, seq, why)
+            mac, link = event.mac, event.link
+        head = AuditHead.objects.filter(pk=1).first() or AuditHead()
+        if head.length <= seq:
+            break
+    if head.length != seq:
+        return Verdict(seq, min(head.length, seq) + 1, "the end of the chain is missing")
+    whole = head.mac == mac and head.link == link
+    if seq and (not whole or not hmac.compare_digest(head.seal, _seal(head))):
+        return Verdict(seq, seq, "the head does not fit the chain")
+    return Verdict(seq, link=link)
+
+
+def _misfit(event: AuditEvent, mac: str, link: str) -> str:
+    """Why the row does not stand after the one with this MAC and link; '' when it does."""
+    if event.prev_mac != mac:
+        return "does not follow the row before it"
+    if not hmac.compare_digest(event.mac, _mac(event)):
+        return "content does not fit its MAC"
+    if event.link != audit_links.link(link, audit_links.row_of(event)):
+        return "content does not fit its link"
+    return ""
 
 
 def client_ip(request: HttpRequest | None) -> str | None:

@@ -19,8 +19,9 @@ class NominationsConfig(AppConfig):
             import_module(f"{self.name}.{stage}.models")
 
     def ready(self) -> None:
-        from nominations import letters, printing, registry
+        from nominations import audit_words, letters, printing, registry
 
         printing.register_kinds()
         letters.register_kinds()
         registry.register_scopes()
+        audit_words.register()

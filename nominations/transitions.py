@@ -9,7 +9,7 @@ from django.utils.translation import gettext as _
 
 from accounts import clock
 from accounts.roles import has_role
-from nominations import deadlines, messages
+from nominations import audit_words, deadlines, messages
 from nominations.acting import Actor, NotPermitted, PastDeadline, StaleVersion, TransitionError, WrongState
 from nominations.models import Application, Batch, BatchEvent, Cycle, CycleEvent, StageEvent
 from nominations.models.event import Event
@@ -26,8 +26,12 @@ def everyone(user: Any, obj: Any) -> bool:
 
 
 def locked(model: type[M], pk: int) -> M:
-    """The row, locked until the end of the transaction that the caller has opened."""
-    return model._default_manager.select_for_update(of=("self",)).get(pk=pk)
+    """The row, locked until the end of the transaction that the caller has opened.
+
+    `no_key`: rows that only refer to it may be written meanwhile, so that nobody waits at the commit, where the
+    audit trail's head is held already.
+    """
+    return model._default_manager.select_for_update(of=("self",), no_key=True).get(pk=pk)
 
 
 def replay(subject: Any, name: str, by: Actor, key: str) -> Any:
@@ -86,9 +90,11 @@ def _log(
     event_model: type[Event], link: dict[str, Any], move: Move, states: tuple[str, str], by: Actor, **rest: Any
 ) -> Any:
     who = {"actor": by.user, "role": by.role, "ip": by.ip}
-    return event_model._default_manager.create(
+    event = event_model._default_manager.create(
         **link, **who, move=move.name, from_status=states[0], to_status=states[1], **rest
     )
+    audit_words.note_move(event, move.ref)
+    return event
 
 
 def _reason(move: Move, reason: str) -> str:
@@ -119,7 +125,7 @@ def advance(
     StageEvent and, when `tell`, the messages of nominations.messages. Raises TransitionError; the database is
     then as it was. The same `key` of the same person answers the first event.
     """
-    application.refresh_from_db(from_queryset=Application.objects.select_for_update(of=("self",)))
+    application.refresh_from_db(from_queryset=Application.objects.select_for_update(of=("self",), no_key=True))
     if done := replay(application, name, by, key):
         return done
     move = MOVES[name]
@@ -144,7 +150,7 @@ def advance(
 @transaction.atomic
 def begin(application: Application, *, by: Actor, permit: Permit) -> StageEvent:
     """T1: store a new application as a draft and log its creation."""
-    cycle = Cycle.objects.select_for_update(of=("self",)).get(pk=application.cycle_id)
+    cycle = Cycle.objects.select_for_update(of=("self",), no_key=True).get(pk=application.cycle_id)
     move = MOVES["create"]
     if by.role not in move.roles or not permit(by.user, application):
         raise NotPermitted(_("您没有办理此事项的权限。"))
@@ -174,7 +180,7 @@ def advance_batch(
         batch.status = ""
         states = "", str(move.target)
     else:
-        batch.refresh_from_db(from_queryset=Batch.objects.select_for_update(of=("self",)))
+        batch.refresh_from_db(from_queryset=Batch.objects.select_for_update(of=("self",), no_key=True))
         if done := replay(batch, name, by, key):
             return done
         states = batch.status, move.target or ""
@@ -207,7 +213,7 @@ def advance_cycle(
     key: str = "",
 ) -> CycleEvent:
     """The same as `advance` for a cycle (C1–C14)."""
-    cycle.refresh_from_db(from_queryset=Cycle.objects.select_for_update(of=("self",)))
+    cycle.refresh_from_db(from_queryset=Cycle.objects.select_for_update(of=("self",), no_key=True))
     if done := replay(cycle, name, by, key):
         return done
     move = CYCLE_MOVES[name]

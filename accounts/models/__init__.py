@@ -1,10 +1,11 @@
 """The records of persons, roles, messages, mails and the audit trail."""
 
-from accounts.models.audit import AuditEvent, AuditHead
+from accounts.models.audit import AuditCheck, AuditEvent, AuditHead
 from accounts.models.grant import Invitation, RoleGrant, RoleProposal
 from accounts.models.post import Message, OutgoingMail
 from accounts.models.user import User
 
 __all__ = [
-    "AuditEvent", "AuditHead", "Invitation", "Message", "OutgoingMail", "RoleGrant", "RoleProposal", "User",
+    "AuditCheck", "AuditEvent", "AuditHead", "Invitation", "Message", "OutgoingMail", "RoleGrant", "RoleProposal",
+    "User",
 ]  # fmt: skip

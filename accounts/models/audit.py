@@ -13,6 +13,7 @@ class AuditHead(models.Model):
     length = models.BigIntegerField(default=0)
     mac = models.CharField(max_length=64, blank=True, default="")
     seal = models.CharField(max_length=64, blank=True, default="")
+    link = models.CharField(max_length=64, blank=True, default="")
 
     class Meta:
         constraints = [models.CheckConstraint(condition=Q(pk=1), name="audit_one_head")]
@@ -33,6 +34,8 @@ class AuditEvent(models.Model):
     ip = models.GenericIPAddressField(null=True)
     prev_mac = models.CharField(max_length=64, blank=True, default="")
     mac = models.CharField(max_length=64)
+    # The open chain, which needs no key: see accounts/audit_links.py.
+    link = models.CharField(max_length=64, blank=True, default="")
 
     class Meta:
         indexes = [
@@ -43,3 +46,19 @@ class AuditEvent(models.Model):
 
     def __str__(self) -> str:
         return f"{self.seq} {self.action}"
+
+
+class AuditCheck(models.Model):
+    """One verification of the whole trail: how far it went, what it found, and the link it ended with."""
+
+    at = models.DateTimeField(default=clock.now)
+    rows = models.BigIntegerField()
+    broken = models.BigIntegerField(null=True)
+    why = models.CharField(max_length=200, blank=True, default="")
+    link = models.CharField(max_length=64, blank=True, default="")
+
+    class Meta:
+        indexes = [models.Index(fields=["-at"], name="audit_check_newest")]
+
+    def __str__(self) -> str:
+        return f"{self.at:%Y-%m-%d %H:%M} {self.rows}"

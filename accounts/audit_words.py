@@ -1,0 +1,112 @@
+"""The audit trail in words: what was done and to what; other applications register theirs."""
+
+from collections import defaultdict
+from collections.abc import Callable, Collection, Iterable, Mapping
+from typing import Any
+
+from django.utils.translation import gettext as _t
+from django.utils.translation import gettext_lazy as _
+
+from accounts.models import AuditEvent, User
+
+Find = Callable[[Any, str], tuple[str, str] | None]
+Names = Callable[[str, Collection[int]], dict[int, str]]
+
+# Kind → its words and the beginnings of the actions that belong to it; the first that fits.
+GROUPS: dict[str, tuple[Any, tuple[str, ...]]] = {
+    "move": (_("流转"), ("move.",)),
+    "reveal": (_("查看完整身份证号"), ("reveal.",)),
+    "download": (_("下载"), ("file.",)),
+    "export": (_("导出"), ("export.", "audit.export", "result_sheet.", "pack.")),
+    "login": (_("登录"), ("login.", "logout", "session.")),
+    "grant": (_("账号与授权"), ("account.", "role.", "invitation.")),
+    "config": (_("设置与登记"), ("cycle.", "unit.", "calendar.", "config.", "extension.")),
+}
+OTHER = _("其他办理")
+# What ADM works with: accounts and settings, never an application (§4.1).
+TECHNICAL = tuple(prefix for kind in ("login", "grant", "config") for prefix in GROUPS[kind][1])
+
+WORDS: dict[str, Any] = {
+    "login.ok": _("登录"),
+    "login.failed": _("登录失败"),
+    "login.factor_failed": _("第二步验证失败"),
+    "logout": _("退出登录"),
+    "account.signup": _("注册账号"),
+    "account.created": _("建立账号"),
+    "account.password": _("修改密码"),
+    "account.password_issued": _("发出重设密码链接"),
+    "account.email": _("修改电子邮箱"),
+    "account.name": _("修改姓名"),
+    "account.disabled": _("停用账号"),
+    "account.enabled": _("启用账号"),
+    "role.nominee": _("成为申报人"),
+    "role.bootstrap": _("建立首个管理员"),
+    "role.proposed": _("提议授予角色"),
+    "role.approved": _("批准角色提议"),
+    "role.declined": _("否决角色提议"),
+    "role.revoked": _("收回角色"),
+    "invitation.sent": _("发出邀请"),
+    "invitation.accepted": _("接受邀请"),
+    "invitation.revoked": _("撤销邀请"),
+    "file.download": _("打开或下载文件"),
+    "document.command": _("命令行生成文件"),
+    "document.dead": _("文件生成失败"),
+    "unit.add": _("登记单位"),
+    "unit.change": _("修改单位"),
+    "cycle.create": _("建立年度"),
+    "cycle.clone": _("复制年度"),
+    "cycle.edit": _("修改年度设置"),
+    "application.claim": _("确认由单位代填的申报"),
+    "application.claim_refused": _("确认代填申报时证号不符"),
+    "reveal.id_no": _("查看完整身份证号"),
+    "reveal.refused": _("查看完整身份证号：密码错误"),
+    "reveal.limit": _("查看完整身份证号：超过限额"),
+    "oversight.view": _("查看“谁能看到这份申报”"),
+    "audit.export": _("导出审计记录"),
+}
+_words: dict[str, Any] = {}
+_kinds: dict[str, Names] = {}
+
+_finders: list[Find] = []
+
+
+def register(
+    *, words: Mapping[str, Any] | None = None, find: Find | None = None, kinds: Mapping[str, Names] | None = None
+) -> None:
+    """Called when the applications start: words for actions, names of objects, and who knows an acceptance number."""
+    _words.update(words or {})
+    _kinds.update(kinds or {})
+    _finders.extend([find] if find is not None else [])
+
+
+def find(user: Any, number: str) -> tuple[str, str] | None:
+    """(target, words) of the application with this acceptance number, where the user may read it."""
+    return next((found for search in _finders if (found := search(user, number))), None)
+
+
+def action(name: str) -> str:
+    """What was done; an action nobody named yet is told by its group."""
+    if name in WORDS or name in _words:
+        return str(WORDS.get(name) or _words[name])
+    return str(next((label for label, starts in GROUPS.values() if name.startswith(starts)), OTHER))
+
+
+def targets(events: Iterable[AuditEvent]) -> dict[str, str]:
+    """Words for every target, one query per kind."""
+    wanted: dict[str, set[int]] = defaultdict(set)
+    for event in events:
+        kind, _sep, pk = event.target.partition(":")
+        if pk.isdigit():
+            wanted[kind].add(int(pk))
+    named = {}
+    for kind, pks in wanted.items():
+        found = _people(pks) if kind == "user" else _kinds[kind](kind, pks) if kind in _kinds else {}
+        named.update({f"{kind}:{pk}": words for pk, words in found.items()})
+    return named
+
+
+def _people(pks: Collection[int]) -> dict[int, str]:
+    return {
+        pk: _t("账号 %(name)s") % {"name": name}
+        for pk, name in User.objects.filter(pk__in=pks).values_list("pk", "name")
+    }

@@ -1,0 +1,1 @@
+"""Database engines whose transactions end with their audit records."""
