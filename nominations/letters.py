@@ -1,6 +1,7 @@
-"""The association's letters to those concerned: what each says, frozen and asked of the workers (D6, D7)."""
+"""The association's letters to those concerned: what each says, frozen and asked of the workers (D6, D7, D18)."""
 
 from collections.abc import Sequence
+from datetime import date, timedelta
 from typing import Any
 
 from django.conf import settings
@@ -15,11 +16,18 @@ from documents.requests import request_document
 from documents.snapshots import freeze
 from nominations.correction_scope import item_label, labels
 from nominations.models import Application, CorrectionRound
+from nominations.pipeline import Status
 from nominations.printing import application_of, application_target
 from nominations.visibility import can_read
 
 CORRECTION, CONCLUSION = "correction_notice", "formal_conclusion"
-KINDS = {CORRECTION: _("补正通知书"), CONCLUSION: _("形式审查结论通知书")}
+DECISION, REPLY = "disqualification", "appeal_reply"
+KINDS = {
+    CORRECTION: _("补正通知书"),
+    CONCLUSION: _("形式审查结论通知书"),
+    DECISION: _("取消资格决定书"),
+    REPLY: _("复核结果告知书"),
+}
 
 
 def can_read_letter(user: User, document: GeneratedDocument) -> bool:
@@ -125,3 +133,82 @@ def formal_conclusion(
         ],
     )
     return _issue(CONCLUSION, application, payload, by)
+
+
+def _all_concerned(application: Application) -> str:
+    """“某集团、某公司、某某同志”: a decision about a person goes to both units and to that person."""
+    units = [unit.name for unit in (application.recommender, application.employer) if unit is not None]
+    return "、".join([*dict.fromkeys(units), f"{application.name}同志"])
+
+
+def _lines(text: str) -> list[str]:
+    """The paragraphs of what somebody wrote."""
+    return [line.strip() for line in text.splitlines() if line.strip()]
+
+
+def _numbered(application: Application) -> str:
+    return f"（受理编号：{application.acceptance_no}）" if application.acceptance_no else ""
+
+
+@translation.override("zh-hans")
+def disqualification(
+    application: Application,
+    *,
+    doc_no: str,
+    facts: str,
+    subjects: Sequence[str],
+    ban_from: date,
+    ban_to: date,
+    by: User | None,
+) -> GeneratedDocument:
+    """D18: the person is out, or loses the title, and who may not apply for how long (T28, T35, T36; R63, R64).
+
+    `subjects` in words, each one named (A-8); `ban_to` is the day from which they may apply again (`Ban.ends_on`).
+    """
+    year = application.cycle.year
+    named = application.status in (Status.NAMED, Status.REVOKED)
+    loses = "撤销{}同志{}年度“上海质量工匠”称号" if named else "取消{}同志{}年度“上海质量工匠”参评资格"
+    decided = (
+        f"根据《关于开展{year}年度“上海质量工匠”培养选树工作的通知》“如发现存在不实情况，将取消参评资格，"
+        f"且3年内不再接受该单位或个人申报”的规定，经研究，决定{loses.format(application.name, year)}"
+    )
+    until = f"自{_worded(ban_from)}起至{_worded(ban_to - timedelta(days=1))}止，不再接受下列单位或个人申报："
+    marks = [*"；" * (len(subjects) - 1), "。"]
+    appeal = "如认为本决定存在程序或事实错误，可在本决定作出之日起10个工作日内通过本系统或书面申请复核。"
+    payload = _payload(
+        application,
+        title="撤销称号决定书" if named else "取消资格决定书",
+        doc_no=doc_no,
+        addressee=_all_concerned(application),
+        paragraphs=[
+            f"经核查，{application.name}同志申报{year}年度“上海质量工匠”{_numbered(application)}存在以下情况：",
+            *_lines(facts),
+            f"{decided}，并{until}" if subjects else f"{decided}。",
+        ],
+        items=[f"{subject}{mark}" for subject, mark in zip(subjects, marks, strict=False)],
+        closing=[] if named else [appeal],
+    )
+    return _issue(DECISION, application, payload, by)
+
+
+@translation.override("zh-hans")
+def appeal_reply(application: Application, *, granted: bool, text: str, by: User | None) -> GeneratedDocument:
+    """The answer to a request to look at a decision again (T38): granted or not, and why."""
+    result = (
+        "原结论不再执行，申报恢复到作出该结论之前的环节，继续办理。"
+        if granted
+        else "维持原结论。本次复核为最终处理结果，请转告有关人员。"
+    )
+    payload = _payload(
+        application,
+        title="复核结果告知书",
+        addressee=_all_concerned(application),
+        paragraphs=[
+            f"关于{application.name}同志申报{application.cycle.year}年度“上海质量工匠”"
+            f"{_numbered(application)}的复核申请收悉。经复核，结果为：复核申请{'成立' if granted else '不成立'}。"
+            "理由如下：",
+            *_lines(text),
+        ],
+        closing=[result],
+    )
+    return _issue(REPLY, application, payload, by)
