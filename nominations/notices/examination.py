@@ -9,7 +9,7 @@ NOTICES: dict[str, tuple[Notice, ...]] = {
     "request_correction": (
         Notice(
             NOMINEE, _("协会退回补正，请在期限前完成"),
-            _("您的申报（受理编号 %(number)s）有 %(items)s 项内容需要补正，期限：%(due)s。请打开补正清单，逐项修改并答复。"),
+            _("您的申报（受理编号 %(number)s）有 %(items)s 项内容需要补正，期限：%(due)s。请打开补正清单逐项办理。"),
             CASE,
         ),
         Notice(

@@ -1,1 +1,126 @@
-"""The formal check's verbs."""
+"""The case worker's verbs: answer, return, extend, pass (T13, T16); what needs a second person: checklist.deciding."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date, datetime
+
+from django.db import transaction
+from django.utils.translation import gettext as _
+
+from accounts import audit, clock, inbox
+from accounts.roles import Role, holders
+from nominations import corrections, letters
+from nominations.acting import Actor, NotPermitted, TransitionError, WrongState
+from nominations.deadlines import beijing
+from nominations.models import Application, CorrectionRound, StageEvent
+from nominations.transitions import advance, latest_event, locked, replay
+from review.checklist.items import LATER
+from review.checklist.models import Answer
+from review.checklist.standing import batch_problems, hold, pass_problems, undecided
+from review.formal_check.permissions import can_check
+
+
+@dataclass(frozen=True)
+class Given:
+    """One answer as a person gives it; `due_on` with `later` alone."""
+
+    value: str
+    remark: str = ""
+    due_on: date | None = None
+
+
+@transaction.atomic
+def answer(application: Application, *, by: Actor, answers: Mapping[str, Given]) -> None:
+    """Keep what was answered, for the revision as it stands; an item that is not named keeps what it had."""
+    row = hold(application, by, can_check)
+    held = {one.item: one for one in row.checks.all()}
+    changed = {}
+    for code, given in answers.items():
+        new = (given.value, given.remark, given.due_on, row.revision)
+        old = held.get(code)
+        if old is not None and (old.value, old.remark, old.due_on, old.revision) == new:
+            continue
+        values = {"value": given.value, "remark": given.remark, "due_on": given.due_on, "revision": row.revision}
+        Answer.objects.update_or_create(
+            application=row, item=code, defaults=values | {"by": by.user, "at": clock.now()}
+        )
+        changed[code] = given.value
+    if changed:
+        audit.record("checklist.answer", actor=by.user, ip=by.ip, target=f"application:{row.pk}", detail=changed)
+
+
+@transaction.atomic
+def formal_pass(application: Application, *, by: Actor, version: int, key: str) -> StageEvent:
+    """T16: a complete checklist, exclusions waived by two people where they apply, no ban, nothing open."""
+    row = locked(Application, application.pk)
+    if done := replay(row, "formal_pass", by, key):
+        return done
+    later = [one.item for one in row.checks.filter(value=LATER)]
+    waived = [one.item for one in row.waivers.filter(outcome="approved")]
+    return advance(
+        row,
+        "formal_pass",
+        by=by,
+        permit=can_check,
+        guard=pass_problems,
+        version=version,
+        payload={"later": later, "waived": waived, "revision": row.revision},
+        key=key,
+    )
+
+
+@transaction.atomic
+def request_correction(
+    application: Application,
+    *,
+    by: Actor,
+    items: Sequence[corrections.ItemDraft],
+    due_at: datetime,
+    due_estimated: bool,
+    version: int,
+    key: str,
+) -> StageEvent:
+    """T13: open exactly what is listed, tell the three parties, issue the notice D6."""
+    row = locked(Application, application.pk)
+    if done := replay(row, "request_correction", by, key):
+        return done
+    row = hold(row, by, can_check, version)
+    opened = corrections.begin(row, items=items, due_at=due_at, due_estimated=due_estimated, by=by)
+    event = advance(
+        row,
+        "request_correction",
+        by=by,
+        permit=can_check,
+        guard=lambda app: [*undecided(app), *batch_problems(app)],
+        payload={"round": opened.number, "words": corrections.words(opened)},
+        key=key,
+    )
+    letters.correction_notice(opened, by=by.user)
+    return event
+
+
+@transaction.atomic
+def extend(application: Application, *, by: Actor, until: datetime, estimated: bool, reason: str) -> CorrectionRound:
+    """Once in a round, before it is due, to a later instant; the three parties are told why."""
+    row = locked(Application, application.pk)
+    if not can_check(by.user, row):
+        raise NotPermitted(_("您没有办理此事项的权限。"))
+    running = corrections.hold_open(row)
+    if running.extended:
+        raise WrongState(_("补正期限已经延长过一次，不能再延长。"), latest=latest_event(row))
+    if until <= running.due_at:
+        raise TransitionError(_("新的期限须晚于原期限。"), [("due_date", _("新的期限须晚于原期限。"))])
+    running.due_at, running.due_estimated, running.extended = until, estimated, True
+    running.save(update_fields=["due_at", "due_estimated", "extended"])
+    words = {"due": until.isoformat(), "round": running.number, "reason_chars": len(reason)}
+    people = [row.nominee] if row.nominee is not None else []
+    people += list(holders(Role.UNIT, unit_id=row.employer_id)) + list(holders(Role.REC, unit_id=row.recommender_id))
+    inbox.tell(
+        people,
+        key=f"correction-extended:{running.pk}",
+        subject="补正期限已延长",
+        body=f"受理编号 {row.acceptance_no} 的补正期限延长至{beijing(until)}。\n理由：{reason}",
+        url=f"/correction/{row.key}/",
+    )
+    audit.record("correction.extend", actor=by.user, ip=by.ip, target=f"application:{row.pk}", detail=words)
+    return running
