@@ -1,6 +1,7 @@
 """The association's letters: every sentence as it is read, on the page of an official paper (§2.17)."""
 
 from datetime import date
+from itertools import pairwise
 
 import pytest
 
@@ -110,7 +111,7 @@ def test_the_page_is_that_of_an_official_paper(application, tmp_path):
         assert min(word[1] for word in words) >= 36 * POINTS
         assert f"—{number}—" in flat(pages[number - 1])
     lines = sorted({round(word[1], 1) for word in boxes_of(pdf)[1] if word[1] < 262 * POINTS})
-    assert {round(b - a) for a, b in zip(lines, lines[1:], strict=False)} == {29}
+    assert {round(b - a) for a, b in pairwise(lines)} == {29}
     assert len(lines) <= 22
     faces = fonts_of(pdf, tmp_path)
     assert faces and all(face[-5:-2] == ["yes", "yes", "yes"] for face in faces), "embedded, cut, readable"
