@@ -21,9 +21,11 @@ def context(payload: dict[str, Any], options: dict[str, Any]) -> dict[str, Any]:
         "title": payload["title"],
         "payload": payload,
         "addressee": tidy(payload["addressee"]),
-        "paragraphs": [tidy(text) for text in payload["paragraphs"]],
-        "items": [f"{ordinal(number)}、{tidy(text)}" for number, text in enumerate(payload["items"], start=1)],
-        "closing": [tidy(text) for text in payload["closing"]],
+        "says": [
+            *(tidy(text) for text in payload["paragraphs"]),
+            *(f"{ordinal(number)}、{tidy(text)}" for number, text in enumerate(payload["items"], start=1)),
+            *(tidy(text) for text in payload["closing"]),
+        ],
         "mark": mark,
         "mark_image": qr_data_uri(mark) if mark else "",
     }

@@ -104,6 +104,7 @@ def test_the_page_is_that_of_an_official_paper(application, tmp_path):
     pages = pages_of(pdf)
     assert len(pages) >= 3
     assert "二十、第20项" in flat("".join(pages)), "counted on beyond ten"
+    assert "申请复核" in flat(pages[-1]) and "会员与质量推进部2023年4月1日" in flat(pages[-1]), "never signed alone"
     for number, words in enumerate(boxes_of(pdf), start=1):
         body = [word for word in words if word[1] < 262 * POINTS]
         assert min(word[0] for word in words) >= 27.5 * POINTS
