@@ -8,7 +8,7 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext as _t
 from django.utils.translation import gettext_lazy as _
 
-from nominations import deadlines, messages
+from nominations import deadlines, extensions, messages
 from nominations.models import Cycle
 from nominations.pipeline import BATCH_MOVES, BatchStatus, Move
 
@@ -83,7 +83,7 @@ def closed_because(subject: Any, cycle: Cycle, move: Move) -> str:
     """The sentence under a greyed button, or '' while the cycle's stage and the clock let the move through."""
     if move.before_deadline and deadlines.is_past(subject, cycle):
         return deadlines.past_sentence(subject, cycle)
-    if move.stages is not None and cycle.stage not in move.stages:
+    if move.stages is not None and cycle.stage not in move.stages and not extensions.covers(subject, cycle, move):
         return _t("本年度当前处于“%(stage)s”，不能办理。") % {"stage": cycle.get_stage_display()}
     return ""
 

@@ -8,16 +8,35 @@ from django.db import connection
 from django.utils.translation import gettext as _
 
 from accounts import clock
+from nominations import extensions
 
 
 def last_instant(subject: Any, cycle: Any) -> datetime:
     """The first instant that is too late for this application or batch: submissions must lie before it."""
+    common = _common(cycle)
+    own = extensions.until(subject, cycle)
+    return max(common, own) if own is not None else common
+
+
+def _common(cycle: Any) -> datetime:
     return cycle.submit_deadline + timedelta(minutes=cycle.grace_minutes)
 
 
 def is_past(subject: Any, cycle: Any) -> bool:
-    """True from the instant of the deadline on; the database decides, not the web server."""
-    return clock.db_now() >= last_instant(subject, cycle)
+    """True from the instant of the deadline on; the database decides, not the web server.
+
+    Whether the unit has a later deadline of its own is asked only once the common one has passed.
+    """
+    now = clock.db_now()
+    return now >= _common(cycle) and now >= last_instant(subject, cycle)
+
+
+def submit_by(subject: Any, cycle: Any) -> datetime:
+    """The deadline to be named to a person: the year's, and once that has passed the unit's own if it has one."""
+    if clock.now() < cycle.submit_deadline:
+        return cycle.submit_deadline
+    own = extensions.until(subject, cycle)
+    return max(cycle.submit_deadline, own) if own is not None else cycle.submit_deadline
 
 
 def in_flight(moment: datetime) -> bool:
@@ -50,7 +69,7 @@ def past_sentence(subject: Any, cycle: Any) -> str:
     """What a latecomer reads: the deadline and the server's time."""
     now = clock.db_now().astimezone(clock.SHANGHAI)
     return _("申报已于 %(deadline)s 截止（服务器时间 %(now)s），内容仍保留，但不能再提交。") % {
-        "deadline": beijing(cycle.submit_deadline),
+        "deadline": beijing(submit_by(subject, cycle)),
         "now": f"{now:%Y-%m-%d %H:%M:%S}",
     }
 

@@ -8,7 +8,7 @@ from django.http import QueryDict
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
-from nominations import listing
+from nominations import extensions, listing
 from nominations.models import Application
 
 Group = tuple[str, Any, frozenset[str]]
@@ -52,16 +52,14 @@ def lines(rows: QuerySet[Application], page: str, many_url: str, words: tuple[An
 
     `words`: the sentence for one, the sentence for many, the verb.
     """
-    order = ("cycle__submit_deadline", "entered_at", "pk")
-    found = list(
-        rows.select_related("cycle").only("key", "name", "cycle__submit_deadline").order_by(*order)[: MANY + 1]
-    )
+    dated = rows.annotate(deadline=extensions.deadline_column(Application))
+    found = list(dated.only("key", "name").order_by("deadline", "entered_at", "pk")[: MANY + 1])
     one, many, verb = (str(word) for word in words)
     if len(found) > MANY:
         told = [(many % {"n": rows.count()}, many_url, found[0])]
     else:
         told = [(one % {"name": row.name or _("（未填姓名）")}, reverse(page, args=[row.key]), row) for row in found]
-    return [line(sentence, url, row.cycle.submit_deadline, verb) for sentence, url, row in told]
+    return [line(sentence, url, row.deadline, verb) for sentence, url, row in told]
 
 
 def line(sentence: str, url: str, deadline: Any, verb: str = "") -> dict[str, Any]:

@@ -17,14 +17,14 @@ from accounts.crypto import blind_index
 from accounts.models.user import PHONE_PURPOSE
 from documents import uploads
 from documents.models import StoredFile
-from nominations import bans, corrections, registry
+from nominations import bans, corrections, extensions, registry
 from nominations.acting import Actor, NotPermitted, TransitionError, WrongState
 from nominations.annex1_rules import files as file_rules
 from nominations.annex1_rules import honours as honour_rules
 from nominations.annex1_rules.claims import Claim
 from nominations.correction_scope import Scope, claim_for, scope_of
 from nominations.models import Application, Attachment, Honour
-from nominations.pipeline import CycleStage, Status
+from nominations.pipeline import Status
 from nominations.transitions import Permit, latest_event, stale
 from nominations.visibility import is_nominee
 
@@ -47,7 +47,7 @@ def hold(
         _hold_correction(row, by, opens)
     elif row.status != Status.DRAFT:
         raise WrongState(_("申报表已经提交，不能再修改。"), latest=latest_event(row))
-    elif row.cycle.stage != CycleStage.OPEN:
+    elif not extensions.is_open(row, row.cycle):
         raise WrongState(_("本年度当前处于“%(stage)s”，不能修改。") % {"stage": row.cycle.get_stage_display()})
     if version is not None and version != row.version:
         raise stale(row)

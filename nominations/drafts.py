@@ -3,7 +3,7 @@
 from collections import Counter
 from dataclasses import dataclass, field
 from datetime import date
-from functools import cache
+from functools import cache, cached_property
 from typing import Any
 from uuid import UUID
 
@@ -14,13 +14,13 @@ from django.utils.translation import gettext as _
 from accounts import clock
 from accounts.roles import Role
 from documents.models import StoredFile
-from nominations import annex1_rules
+from nominations import annex1_rules, extensions
 from nominations.annex1_rules import Problem, steps
 from nominations.annex1_rules.claims import Claim, claims
 from nominations.correction_scope import Scope, open_round, scope_of
 from nominations.json_rows import JSONRows
 from nominations.models import Application, Attachment, CorrectionRound, Cycle, Honour, StageEvent
-from nominations.pipeline import CycleStage, Status
+from nominations.pipeline import Status
 
 # What the pages need of the year; its notice is long and has a page of its own.
 OF_CYCLE = frozenset({
@@ -62,7 +62,11 @@ class Draft:
         if self.running is not None:
             mine = self.role == Role.NOM and self.running.nominee_done_at is None
             return mine and clock.now() < self.running.due_at
-        return self.application.status == Status.DRAFT and self.application.cycle.stage == CycleStage.OPEN
+        return self.application.status == Status.DRAFT and self._open
+
+    @cached_property
+    def _open(self) -> bool:
+        return extensions.is_open(self.application, self.application.cycle)
 
     @property
     def returned(self) -> bool:

@@ -90,7 +90,7 @@ def tell_move(event: StageEvent) -> None:
 
     `payload["words"]` of the event gives the notices words of their own, such as a due date.
     """
-    from nominations.deadlines import beijing
+    from nominations.deadlines import beijing, submit_by
 
     application = event.application
     words = {
@@ -98,7 +98,7 @@ def tell_move(event: StageEvent) -> None:
         "employer": application.employer.name if application.employer else str(_("工作单位")),
         "recommender": application.recommender.name if application.recommender else str(_("推荐单位")),
         "number": application.acceptance_no,
-        "deadline": beijing(application.cycle.submit_deadline),
+        "deadline": beijing(submit_by(application, application.cycle)),
         **event.payload.get("words", {}),
     }
     _send(

@@ -127,6 +127,8 @@ def _move(
 
 
 EXAM = "formal_exam open closed"
+# What a unit with a deadline of its own left behind may expire after the others' formal check has begun.
+LATE = "closed formal_exam written"
 MOVES: dict[str, Move] = _rows(
     _move("T1", "create", _("新建申报"), (), S.DRAFT, "nom unit", "open", deadline=True),
     _move("T3", "submit_to_unit", _("提交给工作单位"), S.DRAFT, S.UNIT_REVIEW, "nom", "open", deadline=True),
@@ -171,7 +173,7 @@ MOVES: dict[str, Move] = _rows(
     _move("T34", "withdraw_late", _("申请退出"), LIVE - INTAKE, S.WITHDRAWN, "lead", reason=5),
     _move("T35", "disqualify", _("取消参评资格"), LIVE - {S.DRAFT}, S.DISQUALIFIED, "chief", reason=10),
     _move("T36", "revoke", _("撤销称号"), S.NAMED, S.REVOKED, "chief", reason=10),
-    _move("T37", "expire", _("逾期未报送"), INTAKE, S.EXPIRED, SYS, "closed"),
+    _move("T37", "expire", _("逾期未报送"), INTAKE, S.EXPIRED, SYS, LATE),
     _move(
         "T38", "reconsider", _("复核"),
         (S.FORMAL_REJECTED, S.WRITTEN_REJECTED, S.DEFENSE_REJECTED, S.DISQUALIFIED), None, "chief", reason=10,
@@ -190,7 +192,7 @@ BATCH_MOVES: dict[str, Move] = _rows(
     _move("B8", "begin_exam", _("开始审查"), B.RECEIVED, B.EXAMINING, "staff", EXAM),
     _move("B9", "all_decided", _("审查完毕"), B.EXAMINING, B.CLOSED, SYS),
     _move("B10", "cancel", _("取消批次"), (B.EDITING, B.SEALING), B.VOID, "rec", "open"),
-    _move("B10", "expire_batch", _("逾期未报送"), (B.EDITING, B.SEALING), B.EXPIRED, SYS, "closed"),
+    _move("B10", "expire_batch", _("逾期未报送"), (B.EDITING, B.SEALING), B.EXPIRED, SYS, LATE),
     _move("C4", "revive_batch", _("延期恢复"), B.EXPIRED, None, SYS, "open"),
 )
 

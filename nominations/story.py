@@ -6,6 +6,7 @@ from typing import Any
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
+from nominations import deadlines
 from nominations.pipeline import INTAKE, TERMINAL, WITH_ASSOCIATION, Status
 from nominations.wording import applicant_label
 
@@ -83,7 +84,7 @@ def rail(app: Any) -> list[dict[str, Any]]:
     steps = _INTAKE_STEPS if app.status in INTAKE else _STAGES
     at = next((i for i, (_label, states) in enumerate(steps) if app.status in states), 0)
     states = ["done"] * at + ["now"] + ["todo"] * (len(steps) - at - 1)
-    until = app.cycle.submit_deadline if app.status in INTAKE else None
+    until = deadlines.submit_by(app, app.cycle) if app.status in INTAKE else None
     rows = zip(steps, states, strict=True)
     return [{"label": label, "state": state, "until": until if state == "now" else None} for (label, _s), state in rows]
 

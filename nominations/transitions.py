@@ -9,7 +9,7 @@ from django.utils.translation import gettext as _
 
 from accounts import clock
 from accounts.roles import has_role
-from nominations import audit_words, deadlines, messages
+from nominations import audit_words, deadlines, extensions, messages
 from nominations.acting import Actor, NotPermitted, PastDeadline, StaleVersion, TransitionError, WrongState
 from nominations.models import Application, Batch, BatchEvent, Cycle, CycleEvent, StageEvent
 from nominations.models.event import Event
@@ -68,7 +68,7 @@ def _check(subject: Any, state: str, move: Move, cycle: Cycle, by: Actor, permit
         raise WrongState(message, latest=latest_event(subject))
     if version is not None and version != subject.version:
         raise stale(subject)
-    if move.stages is not None and cycle.stage not in move.stages:
+    if move.stages is not None and cycle.stage not in move.stages and not extensions.covers(subject, cycle, move):
         if move.before_deadline and deadlines.is_past(subject, cycle):
             raise PastDeadline(deadlines.past_sentence(subject, cycle))
         raise WrongState(

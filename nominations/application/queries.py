@@ -11,7 +11,7 @@ from accounts import clock
 from accounts.roles import Role, holders
 from documents.fonts import missing_glyphs
 from documents.models import GeneratedDocument
-from nominations import annex1_rules, dossier, evidence, history, nominee_acts, story, wording
+from nominations import annex1_rules, deadlines, dossier, evidence, extensions, history, nominee_acts, story, wording
 from nominations.annex1_rules import Problem, steps
 from nominations.application import permissions
 from nominations.application.transitions import PREVIEW
@@ -123,7 +123,7 @@ def detail(work: Draft, form: Any) -> dict[str, Any]:
         "chip": wording.chip(app.status, precise=False),
         "story": story.story(app, returned=work.returned),
         "rail": story.rail(app),
-        "deadline": app.cycle.submit_deadline if app.status in INTAKE else None,
+        "deadline": deadlines.submit_by(app, app.cycle) if app.status in INTAKE else None,
         "history": history.application_rows(app),
         "document": frozen,
         "preview": preview,
@@ -174,7 +174,7 @@ def _lines(rows: Any) -> list[dict[str, Any]]:
             "chip": wording.chip(app.status, precise=False),
             "story": story.story(app, returned=returned),
             "returned": returned,
-            "mine": app.status == Status.DRAFT and app.cycle.stage == CycleStage.OPEN,
+            "mine": app.status == Status.DRAFT and extensions.is_open(app, app.cycle),
             "live": app.status in LIVE,
         })  # fmt: skip
     return found
@@ -228,7 +228,7 @@ def waiting(user: Any) -> list[dict[str, Any]]:
 
 def _turn(sentence: str, verb: str, name: str, app: Application) -> dict[str, Any]:
     url = reverse(name, args=[app.key])
-    deadline = app.cycle.submit_deadline if app.status in INTAKE else None
+    deadline = deadlines.submit_by(app, app.cycle) if app.status in INTAKE else None
     return {"sentence": sentence, "verb": verb, "url": url, "deadline": deadline, "tone": "calm"}
 
 

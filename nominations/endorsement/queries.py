@@ -10,7 +10,18 @@ from django.utils.translation import gettext_lazy
 
 from accounts.roles import Role, unit_ids
 from documents.models import GeneratedDocument
-from nominations import act_panels, desks, dossier, evidence, history, listing, registry, viewer, wording
+from nominations import (
+    act_panels,
+    desks,
+    dossier,
+    evidence,
+    extensions,
+    history,
+    listing,
+    registry,
+    viewer,
+    wording,
+)
 from nominations.endorsement import permissions
 from nominations.endorsement.forms import GROUPS
 from nominations.endorsement.transitions import CONFIRMED_KINDS
@@ -157,7 +168,7 @@ def to_fill(user: Any) -> tuple[list[Unit], list[Cycle]]:
 
 def turns(user: Any) -> list[dict[str, Any]]:
     """轮到我: forms to check, and forms begun on behalf; one line each, or a counted line when there are many."""
-    open_now = Application.objects.filter(cycle__stage=CycleStage.OPEN)
+    open_now = Application.objects.filter(extensions.open_rows(Application))
     review = open_now.filter(permissions.decidable(user), status=Status.UNIT_REVIEW)
     behalf = open_now.filter(permissions.listed(user), status=Status.DRAFT, on_behalf=True)
     queue_url = reverse("endorsement:queue")
@@ -169,6 +180,6 @@ def turns(user: Any) -> list[dict[str, Any]]:
 
 def waiting(user: Any) -> list[dict[str, Any]]:
     """What the recommending units still have of our people."""
-    rows = Application.objects.filter(permissions.openable(user), cycle__stage=CycleStage.OPEN)
+    rows = Application.objects.filter(permissions.openable(user), extensions.open_rows(Application))
     rows = rows.filter(status__in=(Status.RECOMMENDER_REVIEW, Status.RECOMMENDED))
     return desks.lines(rows, "endorsement:detail", reverse("endorsement:queue") + "?state=recommender", ELSEWHERE)

@@ -29,6 +29,10 @@ class Extension(models.Model):
     given_by = models.ForeignKey("accounts.User", on_delete=models.PROTECT, related_name="+")
     given_at = models.DateTimeField(default=clock.now)
     revoked_at = models.DateTimeField(null=True)
+    revoked_by = models.ForeignKey("accounts.User", null=True, on_delete=models.PROTECT, related_name="+")
+    revoke_reason = models.TextField(blank=True)
+    # The one rendered form it came from: a repeated click gives nothing twice (G3).
+    form_key = models.CharField(max_length=64, blank=True)
 
     class Meta:
         ordering = ["-pk"]

@@ -16,9 +16,11 @@ from nominations import (
     act_panels,
     annex1_rules,
     batch_contents,
+    deadlines,
     desks,
     dossier,
     evidence,
+    extensions,
     history,
     listing,
     viewer,
@@ -26,7 +28,7 @@ from nominations import (
 )
 from nominations.conditions import worded
 from nominations.models import Application, Attachment, Batch, BatchItem, BatchRevision, Cycle, Opinion, Unit
-from nominations.pipeline import BATCH_MOVES, MOVES, BatchStatus, CycleStage, Status
+from nominations.pipeline import BATCH_MOVES, MOVES, BatchStatus, Status
 from nominations.printing import application_target
 from nominations.recommendation import permissions
 from nominations.recommendation.forms import COLUMNS, GROUPS
@@ -167,9 +169,8 @@ def batches(user: Any) -> dict[str, Any]:
 
 def pairs(user: Any) -> list[tuple[Unit, Cycle]]:
     """The units and open cycles a batch may be begun for (B1)."""
-    units = Unit.objects.filter(permissions.batch_units(user)).order_by("name", "pk")
-    cycles = list(Cycle.objects.filter(stage=CycleStage.OPEN).order_by("-year"))
-    return [(unit, cycle) for unit in units for cycle in cycles]
+    units = list(Unit.objects.filter(permissions.batch_units(user)).order_by("name", "pk"))
+    return extensions.open_pairs(units)
 
 
 def _batches(user: Any) -> QuerySet[Batch]:
@@ -221,19 +222,19 @@ def scan(user: Any, key: UUID) -> BatchRevision | None:
 
 def turns(user: Any) -> list[dict[str, Any]]:
     """轮到我: forms to check, recommended people on no list yet, lists to lock or to hand in."""
-    rows = Application.objects.filter(permissions.decidable(user), cycle__stage=CycleStage.OPEN)
+    rows = Application.objects.filter(permissions.decidable(user), extensions.open_rows(Application))
     told = desks.lines(
         rows.filter(status=Status.RECOMMENDER_REVIEW),
         "recommendation:detail",
         reverse("recommendation:queue") + "?state=review",
         REVIEW,
     )
-    free = _free(user).filter(cycle__stage=CycleStage.OPEN)
-    numbers = free.aggregate(n=Count("pk"), deadline=Min("cycle__submit_deadline"))
+    free = _free(user).filter(extensions.open_rows(Application))
+    numbers = free.aggregate(n=Count("pk"), deadline=Min(extensions.deadline_column(Application)))
     if numbers["n"]:
         sentence = _("%(n)d 人已同意推荐，还没有列入报送批次") % {"n": numbers["n"]}
         told.append(desks.line(sentence, reverse("recommendation:batches"), numbers["deadline"], _("列入批次")))
-    open_batches = _batches(user).filter(cycle__stage=CycleStage.OPEN, status__in=BATCH_TURNS).order_by("pk")
+    open_batches = _batches(user).filter(extensions.open_rows(Batch), status__in=BATCH_TURNS).order_by("pk")
     return told + [_batch_line(row, *BATCH_TURNS[BatchStatus(row.status)]) for row in open_batches[:MANY]]
 
 
@@ -245,5 +246,5 @@ def waiting(user: Any) -> list[dict[str, Any]]:
 
 def _batch_line(row: Batch, sentence: Any, verb: Any = "") -> dict[str, Any]:
     words = {"unit": row.recommender.name, "n": row.number}
-    deadline = row.cycle.submit_deadline if verb else None
+    deadline = deadlines.submit_by(row, row.cycle) if verb else None
     return desks.line(str(sentence) % words, reverse("recommendation:batch", args=[row.key]), deadline, str(verb))

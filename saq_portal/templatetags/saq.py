@@ -15,6 +15,7 @@ from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import gettext as _
 
 from accounts import clock
+from nominations import deadlines
 
 register = template.Library()
 BEIJING = ZoneInfo("Asia/Shanghai")
@@ -197,3 +198,9 @@ def whole_quotes(text: str) -> SafeString:
 
 def _whole(part: str) -> SafeString:
     return format_html('<span class="saq-whole">{}</span>', part)
+
+
+@register.filter
+def submit_by(subject: Any) -> Any:
+    """The deadline of an application or a batch: the year's, or the later one its recommending unit was given."""
+    return deadlines.submit_by(subject, subject.cycle)
