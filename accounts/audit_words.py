@@ -8,6 +8,7 @@ from django.utils.translation import gettext as _t
 from django.utils.translation import gettext_lazy as _
 
 from accounts.models import AuditEvent, User
+from accounts.roles import Role
 
 Find = Callable[[Any, str], tuple[str, str] | None]
 Names = Callable[[str, Collection[int]], dict[int, str]]
@@ -64,16 +65,49 @@ WORDS: dict[str, Any] = {
     "oversight.view": _("查看“谁能看到这份申报”"),
     "audit.export": _("导出审计记录"),
 }
+LABELS: dict[str, Any] = {
+    "ref": _("环节"),
+    "role": _("角色"),
+    "from": _("原状态"),
+    "to": _("新状态"),
+    "sha256": _("内容摘要"),
+    "reason": _("理由"),
+    "note": _("说明"),
+    "method": _("方式"),
+    "name": _("名称"),
+    "year": _("年度"),
+    "first": _("首条"),
+    "last": _("末条"),
+    "since": _("开始日期"),
+    "until": _("结束日期"),
+    "link": _("链头"),
+    "marked": _("带水印"),
+    "inline": _("页面内打开"),
+    "event": _("记录号"),
+    "kind": _("种类"),
+    "unit": _("单位"),
+    "count": _("数量"),
+    "rows": _("条数"),
+}
 _words: dict[str, Any] = {}
 _kinds: dict[str, Names] = {}
+_states: dict[str, Any] = {}
 
 _finders: list[Find] = []
 
 
 def register(
-    *, words: Mapping[str, Any] | None = None, find: Find | None = None, kinds: Mapping[str, Names] | None = None
+    *,
+    words: Mapping[str, Any] | None = None,
+    find: Find | None = None,
+    kinds: Mapping[str, Names] | None = None,
+    states: Mapping[str, Any] | None = None,
 ) -> None:
-    """Called when the applications start: words for actions, names of objects, and who knows an acceptance number."""
+    """Called when the applications start: words for actions, names of objects, who knows an acceptance number.
+
+    `states` names the states of a kind: {"application.draft": "草稿"}.
+    """
+    _states.update(states or {})
     _words.update(words or {})
     _kinds.update(kinds or {})
     _finders.extend([find] if find is not None else [])
@@ -110,3 +144,32 @@ def _people(pks: Collection[int]) -> dict[int, str]:
         pk: _t("账号 %(name)s") % {"name": name}
         for pk, name in User.objects.filter(pk__in=pks).values_list("pk", "name")
     }
+
+
+def lines(detail: dict[str, Any]) -> list[str]:
+    """The content of a record, one line for each thing said."""
+    found = []
+    for name, value in detail.items():
+        if name == "changes" and isinstance(value, list):
+            found += [_change(row) for row in value]
+        elif value not in ("", None, [], {}):
+            label = LABELS.get(name, name)
+            found.append(_t("%(label)s：%(value)s") % {"label": label, "value": _value(name, value, detail)})
+    return found
+
+
+def _value(name: str, value: Any, detail: dict[str, Any]) -> str:
+    if name in ("from", "to"):
+        return str(_states.get(f"{detail.get('kind')}.{value}", value))
+    if name == "role":
+        return str(dict(Role.choices).get(value, _t("系统") if value == "sys" else value))
+    if isinstance(value, bool):
+        return _t("是") if value else _t("否")
+    return _t("、").join(str(one) for one in value) if isinstance(value, list) else str(value)
+
+
+def _change(row: Any) -> str:
+    if not isinstance(row, dict):
+        return str(row)
+    words = {"label": row.get("label", ""), "before": row.get("before", ""), "after": row.get("after", "")}
+    return _t("%(label)s：%(before)s → %(after)s") % words

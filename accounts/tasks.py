@@ -1,8 +1,8 @@
-"""Background work of accounts: sending the mail that waits."""
+"""Background work of accounts: sending the mail that waits, and the day's word on the audit trail."""
 
 from celery import shared_task
 
-from accounts import outbox
+from accounts import audit_checks, outbox
 
 # A full batch shows that the mail server answers; one that hangs ends the run after its first batch.
 MOST_BATCHES = 25
@@ -18,3 +18,9 @@ def send_outbox() -> int:
         if sent < outbox.BATCH:
             break
     return total
+
+
+@shared_task(ignore_result=True)
+def report_audit() -> None:
+    """Verify the audit trail and mail its last link to the supervisors; they hear of one day once."""
+    audit_checks.report()

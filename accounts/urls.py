@@ -1,4 +1,4 @@
-"""Everything under /accounts/, /inbox/, /people/ and /me/; allauth's pages are listed one by one, each with a guard."""
+"""Everything under accounts/, inbox/, people/, audit/ and me/; allauth's pages are listed one by one, with a guard."""
 
 from allauth.account import views as account
 from allauth.mfa.base import views as mfa
@@ -8,7 +8,7 @@ from allauth.usersessions import views as usersessions
 from django.urls import include, path, re_path
 
 from accounts.guards import public, signed_in
-from accounts.views import inbox, invitation, people, person, profile
+from accounts.views import audit, inbox, invitation, people, person, profile
 
 # Pages that need SMS codes (verify or change a phone) come with the SMS gateway.
 entrance = [
@@ -70,11 +70,18 @@ people_pages = [
     path("<slug:code>/grants/<int:pk>/revoke/", person.revoke_grant, name="revoke_grant"),
 ]
 
+audit_pages = [
+    path("", audit.queue, name="queue"),
+    path("export/", audit.export, name="export"),
+    path("history/<slug:number>/", audit.history, name="history"),
+]
+
 urlpatterns = [
     path("accounts/", include(entrance)),
     path("accounts/2fa/", include(second_factor)),
     path("inbox/", include((inbox_pages, "inbox"))),
     path("people/", include((people_pages, "people"))),
+    path("audit/", include((audit_pages, "audit"))),
     path("me/", profile.profile, name="profile"),
     path("me/nominee/", profile.become_nominee, name="become_nominee"),
 ]

@@ -3,6 +3,8 @@
 from datetime import timedelta
 from typing import Any
 
+from celery.schedules import crontab
+
 from saq_portal.settings.environment import DATA_DIR, DEBUG, SAQ_DEMO, env
 
 DATABASE_URL = env.str("DATABASE_URL", "")
@@ -60,6 +62,7 @@ CELERY_BEAT_SCHEDULE_FILENAME = str(DATA_DIR / "celerybeat-schedule")
 CELERY_BEAT_SCHEDULE = {
     "requeue-documents": {"task": "documents.tasks.requeue_lapsed", "schedule": timedelta(seconds=30)},
     "send-mail": {"task": "accounts.tasks.send_outbox", "schedule": timedelta(seconds=30)},
+    "report-audit": {"task": "accounts.tasks.report_audit", "schedule": crontab(hour=18, minute=0)},
     "tick-cycles": {"task": "nominations.tasks.tick_cycles", "schedule": timedelta(seconds=30)},
 }
 
