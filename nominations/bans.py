@@ -1,34 +1,50 @@
-"""Whether a person or a unit is under the three-year ban of R64, and the neutral sentence outsiders read."""
+"""The three-year ban of R64: who is under it, whom it touches, when it ends; the neutral sentence outsiders read."""
 
 from datetime import date
+from typing import Any
 
+from django.db.models import CharField, Exists, OuterRef, Q, QuerySet, Value
+from django.db.models.functions import Cast, Concat
 from django.utils.translation import gettext_lazy as _
 
 from accounts import clock
 from accounts.crypto import blind_index
 from nominations.identity import normalise_id
-from nominations.models import Ban, Unit
+from nominations.models import Application, Ban, Unit
 from nominations.models.ban import BanSubject
 
 # The same words whoever is banned and why (§2.14): an outsider learns nothing but whom to ask.
 NEUTRAL = _("该申报人/单位当前不在受理范围，请联系协会。")
 
 
+def in_force(on: date | None = None) -> Q:
+    """Every day from the decision to the day before its anniversary, unless lifted."""
+    on = on or clock.today()
+    return Q(starts_on__lte=on, ends_on__gt=on, lifted_at=None)
+
+
+def _hit(subject_type: str, keys: list[str], on: date | None) -> bool:
+    rows = Ban.objects.filter(in_force(on), subject_type=subject_type, subject_key__in=[key for key in keys if key])
+    return rows.exists()
+
+
 def is_banned(subject_type: str, subject_key: str, *, on: date | None = None) -> bool:
     """True on every day from the decision to the day before its third anniversary."""
-    if not subject_key:
-        return False
-    on = on or clock.today()
-    return Ban.objects.filter(
-        subject_type=subject_type, subject_key=subject_key, starts_on__lte=on, ends_on__gt=on, lifted_at=None
-    ).exists()
+    return bool(subject_key) and _hit(subject_type, [subject_key], on)
+
+
+def unit_key(unit: Unit) -> str:
+    """What a unit's ban is kept under: its credit code, or its number where it has no code."""
+    return unit.uscc or _number_key(unit.pk)
+
+
+def _number_key(pk: int) -> str:
+    return f"unit:{pk}"
 
 
 def unit_is_banned(unit: Unit | None, subject_type: str = BanSubject.EMPLOYER) -> bool:
-    """A unit is found by its credit code; one without a code cannot be banned by key and is checked by its pk."""
-    if unit is None:
-        return False
-    return is_banned(subject_type, unit.uscc or f"unit:{unit.pk}")
+    """By its credit code, and by its number: a unit that gets its code later is still the unit that was banned."""
+    return unit is not None and _hit(subject_type, [unit.uscc, _number_key(unit.pk)], None)
 
 
 def problems_for(id_index: str, employer: Unit | None, recommender: Unit | None = None) -> list[str]:
@@ -44,3 +60,34 @@ def problems_for(id_index: str, employer: Unit | None, recommender: Unit | None 
 def person_key(id_number: str) -> str:
     """The blind index by which a person is known to bans and to the one-application rule; '' for no number."""
     return blind_index("person.id", normalise_id(id_number)) if id_number else ""
+
+
+def end_of(start: date, years: int) -> date:
+    """The same day `years` later, from which applications are taken again; 29 February ends on the 28th (§2.14)."""
+    try:
+        return start.replace(year=start.year + years)
+    except ValueError:
+        return start.replace(year=start.year + years, day=28)
+
+
+def key_of(subject_type: str, application: Application) -> str:
+    """Under which key this application's person or unit is banned; '' where there is none."""
+    if subject_type == BanSubject.PERSON:
+        return application.id_index
+    unit = application.employer if subject_type == BanSubject.EMPLOYER else application.recommender
+    return unit_key(unit) if unit is not None else ""
+
+
+def _touching(subject_type: str, field: str) -> Exists:
+    number = Concat(Value("unit:"), Cast(OuterRef(field), CharField()))
+    code = Q(subject_key=OuterRef(f"{field}__uscc")) & ~Q(subject_key="")
+    return Exists(Ban.objects.filter(in_force(), code | Q(subject_key=number), subject_type=subject_type))
+
+
+def flagged(applications: QuerySet[Application]) -> QuerySet[Any]:
+    """The rows with `ban_flag`: person or unit is under a ban, for LEAD to look at; nobody is out by that (A-8)."""
+    person = Exists(
+        Ban.objects.filter(in_force(), subject_type=BanSubject.PERSON, subject_key=OuterRef("id_index"))
+    )
+    employer, recommender = (_touching(kind, kind) for kind in (BanSubject.EMPLOYER, BanSubject.RECOMMENDER))
+    return applications.annotate(ban_flag=Q(person) | Q(employer) | Q(recommender))
