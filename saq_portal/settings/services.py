@@ -63,6 +63,7 @@ CELERY_BEAT_SCHEDULE = {
     "requeue-documents": {"task": "documents.tasks.requeue_lapsed", "schedule": timedelta(seconds=30)},
     "send-mail": {"task": "accounts.tasks.send_outbox", "schedule": timedelta(seconds=30)},
     "report-audit": {"task": "accounts.tasks.report_audit", "schedule": crontab(hour=18, minute=0)},
+    "compare-files": {"task": "review.tasks.compare_files", "schedule": timedelta(minutes=1)},
     "tick-cycles": {"task": "nominations.tasks.tick_cycles", "schedule": timedelta(seconds=30)},
 }
 
