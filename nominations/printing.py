@@ -9,7 +9,7 @@ from documents import annexes, registry
 from documents.models import GeneratedDocument, Snapshot
 from documents.requests import request_document
 from nominations.models import Application, ApplicationRevision, Batch, BatchRevision
-from nominations.visibility import can_read, can_read_batch, is_unit_officer
+from nominations.visibility import can_read, can_read_list, is_unit_officer
 
 
 def application_target(application: Application) -> str:
@@ -43,7 +43,7 @@ def can_read_annex1(user: User, document: GeneratedDocument) -> bool:
 def can_read_of_batch(user: User, document: GeneratedDocument) -> bool:
     """Annex 2 and the receipt: the readers of the batch."""
     batch = Batch.objects.filter(pk=_pk(document.target, "batch")).first()
-    return batch is not None and can_read_batch(user, batch)
+    return batch is not None and can_read_list(user, batch)
 
 
 def annex1_filename(payload: dict[str, Any]) -> str:

@@ -2,10 +2,10 @@
 
 from typing import Any
 
-from django.db.models import Q, QuerySet
+from django.db.models import Q, QuerySet, Value
 
 from accounts.roles import Role, has_role, unit_ids
-from nominations.models import Application, Batch
+from nominations.models import Application, Batch, StaffConflict
 from nominations.pipeline import INTAKE, BatchStatus, Status
 
 READERS = (Role.STAFF, Role.LEAD, Role.CHIEF, Role.SUP)
@@ -56,15 +56,50 @@ def recommender_rows(user: Any) -> Q:
 
 
 def association_sees(user: Any, application: Application) -> bool:
-    """The association reads what was submitted to it, never what is still with nominee and units."""
-    return has_role(user, *READERS) and bool(application.acceptance_no) and application.status not in INTAKE
+    """The association reads what was submitted to it, never what is still with nominee and units.
+
+    From whoever declared 回避 the application is hidden like from a stranger.
+    """
+    if not has_role(user, *READERS) or not application.acceptance_no or application.status in INTAKE:
+        return False
+    return application.pk not in conflicts(user)
 
 
 def association_rows(user: Any) -> Q:
     """Twin of association_sees."""
     if not has_role(user, *READERS):
         return Q(pk__in=[])
-    return ~Q(acceptance_no="") & ~Q(status__in=INTAKE)
+    rows, away = ~Q(acceptance_no="") & ~Q(status__in=INTAKE), conflicts(user)
+    return rows & ~Q(pk__in=away) if away else rows
+
+
+def own(user: Any) -> frozenset[int]:
+    """The keys of the person's own applications."""
+    return _close_to(user)["own"]
+
+
+def conflicts(user: Any) -> frozenset[int]:
+    """The keys of the applications from which the person stays away by a declaration in force."""
+    return _close_to(user)["away"]
+
+
+def _close_to(user: Any) -> dict[str, frozenset[int]]:
+    """Own and avoided applications, asked in one query per user object as the roles are.
+
+    Kept as keys, because a comparison of `nominee` or a join would make every list and count of the association read
+    whole rows where an index answers it.
+    """
+    if not hasattr(user, "_close_to"):
+        mine = Application.objects.filter(nominee=user.pk).annotate(kind=Value("own")).values_list("kind", "pk")
+        away = StaffConflict.objects.filter(user=user.pk, lifted_at=None).annotate(kind=Value("away"))
+        rows = list(mine.order_by().union(away.order_by().values_list("kind", "application_id"), all=True))
+        user._close_to = {kind: frozenset(pk for k, pk in rows if k == kind) for kind in ("own", "away")}
+    return user._close_to
+
+
+def forget(user: Any) -> None:
+    """Ask again next time: after a declaration on a user object that lives on."""
+    user.__dict__.pop("_close_to", None)
 
 
 def can_read(user: Any, application: Application) -> bool:
@@ -116,3 +151,12 @@ def readable_batches(user: Any) -> QuerySet[Batch]:
     if has_role(user, *READERS):
         rows |= Q(status__in=BATCH_WITH_ASSOCIATION)
     return Batch.objects.filter(rows)
+
+
+def can_read_list(user: Any, batch: Batch) -> bool:
+    """The papers on which a batch names all its people: closed to whoever stays away from one of them."""
+    if not can_read_batch(user, batch):
+        return False
+    if batch.recommender_id in unit_ids(user, Role.REC) or not (away := conflicts(user)):
+        return True
+    return not batch.items.filter(live=True, application__in=away).exists()

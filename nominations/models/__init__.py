@@ -5,6 +5,7 @@ from nominations.models.attachment import Attachment
 from nominations.models.ban import Ban
 from nominations.models.batch import Batch, BatchItem, BatchRevision
 from nominations.models.calendar import Extension, WorkdayOverride
+from nominations.models.conflict import StaffConflict
 from nominations.models.correction import CorrectionItem, CorrectionRound
 from nominations.models.cycle import Cycle
 from nominations.models.event import BatchEvent, CycleEvent, StageEvent
@@ -30,6 +31,7 @@ __all__ = [
     "Extension",
     "Honour",
     "Opinion",
+    "StaffConflict",
     "StageEvent",
     "Unit",
     "WorkdayOverride",

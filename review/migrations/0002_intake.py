@@ -5,6 +5,8 @@ import django.db.models.deletion
 from django.conf import settings
 from django.db import migrations, models
 
+from accounts.append_only import forbid_changes
+
 
 class Migration(migrations.Migration):
 
@@ -32,4 +34,41 @@ class Migration(migrations.Migration):
                 'constraints': [models.CheckConstraint(condition=models.Q(('decided_by', None), models.Q(('decided_by', models.F('proposed_by')), _negated=True), _connector='OR'), name='returnproposal_two_people'), models.CheckConstraint(condition=models.Q(models.Q(('decided_at', None), ('decided_by', None), ('outcome', '')), models.Q(models.Q(('outcome', ''), _negated=True), ('decided_at__isnull', False), ('decided_by__isnull', False)), _connector='OR'), name='returnproposal_whole'), models.UniqueConstraint(condition=models.Q(('outcome', '')), fields=('batch',), name='returnproposal_one_open')],
             },
         ),
+        migrations.CreateModel(
+            name='PaperEntry',
+            fields=[
+                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                ('paper', models.CharField(choices=[('form', '申报审批表原件'), ('id_copy', '身份证复印件'), ('union_card', '工会会员服务卡复印件'), ('certificates', '各类证书、证明材料复印件'), ('annex2', '推荐汇总表')], max_length=12, verbose_name='材料')),
+                ('copies', models.SmallIntegerField(verbose_name='份数')),
+                ('revision', models.PositiveSmallIntegerField(default=0)),
+                ('remark', models.CharField(blank=True, max_length=200, verbose_name='备注')),
+                ('at', models.DateTimeField(default=accounts.clock.now)),
+                ('key', models.CharField(max_length=64)),
+                ('application', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='paper_entries', to='nominations.application')),
+                ('batch', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='paper_entries', to='nominations.batch')),
+                ('by', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
+            ],
+            options={
+                'ordering': ['pk'],
+                'constraints': [models.CheckConstraint(condition=models.Q(models.Q(('application', None), ('batch__isnull', False), ('paper', 'annex2')), models.Q(('application__isnull', False), ('batch', None), models.Q(('paper', 'annex2'), _negated=True)), _connector='OR'), name='paperentry_one_target'), models.CheckConstraint(condition=models.Q(('copies', 0), _negated=True), name='paperentry_some_copies'), models.UniqueConstraint(fields=('by', 'key', 'paper'), name='paperentry_once')],
+            },
+        ),
+        migrations.CreateModel(
+            name='PaperGrace',
+            fields=[
+                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                ('reason', models.CharField(max_length=500, verbose_name='理由')),
+                ('due_on', models.DateField(verbose_name='补齐日期')),
+                ('at', models.DateTimeField(default=accounts.clock.now)),
+                ('key', models.CharField(max_length=64)),
+                ('application', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='paper_graces', to='nominations.application')),
+                ('by', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
+            ],
+            options={
+                'ordering': ['pk'],
+                'constraints': [models.UniqueConstraint(fields=('by', 'key'), name='papergrace_once')],
+            },
+        ),
+        forbid_changes("review_paperentry"),
+        forbid_changes("review_papergrace"),
     ]
