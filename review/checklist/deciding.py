@@ -14,7 +14,7 @@ from nominations.acting import Actor, NotPermitted, TransitionError, WrongState
 from nominations.models import Application, StageEvent
 from nominations.transitions import Permit, advance, latest_event, locked, replay
 from review.checklist.items import BY_CODE, NO
-from review.checklist.models import EligibilityWaiver, RejectProposal
+from review.checklist.models import Answer, EligibilityWaiver, RejectProposal
 from review.checklist.standing import batch_problems, hold
 
 WAIVER_CHARS, REASON_CHARS = 20, 10
@@ -28,7 +28,7 @@ def propose_reject(
     row = hold(application, by, permit, version)
     if problems := batch_problems(row):
         raise TransitionError(problems[0], problems)
-    if row.reject_proposals.filter(outcome="").exists():
+    if RejectProposal.objects.filter(application=row, outcome="").exists():
         raise WrongState(_("已经提出不通过的建议，等待负责人决定。"), latest=latest_event(row))
     assert by.user is not None
     made = RejectProposal.objects.create(application=row, code=code, reason=reason, proposed_by=by.user)
@@ -36,6 +36,16 @@ def propose_reject(
     detail = {"code": code, "proposal": made.pk}
     audit.record("formal_check.propose_reject", actor=by.user, ip=by.ip, target=f"application:{row.pk}", detail=detail)
     return made
+
+
+def decide_reject(
+    proposal: RejectProposal, *, by: Actor, permit: Permit, agreed: bool, decision: str, version: int, key: str
+) -> None:
+    """T17, second person: yes ends the application, no lets the check go on."""
+    if agreed:
+        confirm_reject(proposal, by=by, permit=permit, version=version, key=key)
+    else:
+        decline_reject(proposal, by=by, permit=permit, decision=decision)
 
 
 @transaction.atomic
@@ -80,9 +90,9 @@ def propose_waiver(
     row = hold(application, by, permit, version)
     if item not in BY_CODE or not BY_CODE[item].waivable:
         raise TransitionError(_("只有“原则上”的三项限制可以申请例外。"))
-    if not row.checks.filter(item=item, value=NO).exists():
+    if not Answer.objects.filter(application=row, item=item, value=NO).exists():
         raise TransitionError(_("请先把这一项的审查结果保存为“不符合”，再申请例外。"))
-    if row.waivers.filter(item=item).exclude(outcome="refused").exists():
+    if EligibilityWaiver.objects.filter(application=row, item=item).exclude(outcome="refused").exists():
         raise WrongState(_("这一项已经申请过例外。"), latest=latest_event(row))
     assert by.user is not None
     made = EligibilityWaiver.objects.create(application=row, item=item, reason=reason, proposed_by=by.user)
@@ -93,12 +103,14 @@ def propose_waiver(
 
 
 @transaction.atomic
-def decide_waiver(waiver: EligibilityWaiver, *, by: Actor, permit: Permit, approved: bool, decision: str) -> None:
-    """R22, second person."""
+def decide_waiver(
+    waiver: EligibilityWaiver, *, by: Actor, permit: Permit, agreed: bool, decision: str, version: int, key: str
+) -> None:
+    """R22, second person; a decided waiver is not decided again, whatever the page was opened on."""
     row = locked(Application, waiver.application_id)
     held = _open(EligibilityWaiver, waiver.pk, row)
     _second_person(held, row, by, permit)
-    outcome = EligibilityWaiver.Outcome.APPROVED if approved else EligibilityWaiver.Outcome.REFUSED
+    outcome = EligibilityWaiver.Outcome.APPROVED if agreed else EligibilityWaiver.Outcome.REFUSED
     _decide(held, outcome, by, decision)
     _answered(row, f"waiver-decided:{held.pk}", f"例外申请：{held.get_outcome_display()}", decision, held.proposed_by)
     detail = {"waiver": held.pk, "outcome": str(outcome)}

@@ -8,6 +8,7 @@ from nominations.models import Application
 from nominations.pipeline import BatchStatus, Status
 from nominations.transitions import Permit, latest_event, locked, stale
 from review.checklist.items import ITEMS, NO
+from review.checklist.models import Answer, EligibilityWaiver, RejectProposal
 
 
 def hold(application: Application, by: Actor, permit: Permit, version: int | None = None) -> Application:
@@ -25,8 +26,11 @@ def hold(application: Application, by: Actor, permit: Permit, version: int | Non
 
 def pass_problems(application: Application) -> list[str]:
     """Everything that stands between this application and 通过, at once."""
-    answers = {one.item: one for one in application.checks.all()}
-    waivers = {one.item: one.outcome for one in application.waivers.exclude(outcome="refused")}
+    answers = {one.item: one for one in Answer.objects.filter(application=application)}
+    waivers = {
+        one.item: one.outcome
+        for one in EligibilityWaiver.objects.filter(application=application).exclude(outcome="refused")
+    }
     found = []
     if missing := [item for item in ITEMS if item.code not in answers]:
         found.append(_("还有 %(n)d 项没有审查结果。") % {"n": len(missing)})
@@ -38,7 +42,7 @@ def pass_problems(application: Application) -> list[str]:
         found.append(_("材料已有新的版本，请对照改动重新核对，并保存审查结果。"))
     if "" in waivers.values():
         found.append(_("还有例外申请等待负责人决定。"))
-    if application.reject_proposals.filter(outcome="").exists():
+    if RejectProposal.objects.filter(application=application, outcome="").exists():
         found.append(_("已提出不通过的建议，等待负责人决定。"))
     found += bans.problems_for(application.id_index, application.employer, application.recommender)
     return found + batch_problems(application)
@@ -53,6 +57,6 @@ def batch_problems(application: Application) -> list[str]:
 
 
 def undecided(application: Application) -> list[str]:
-    if application.reject_proposals.filter(outcome="").exists():
+    if RejectProposal.objects.filter(application=application, outcome="").exists():
         return [_("已提出不通过的建议，等待负责人决定，现在不能退回补正。")]
     return []

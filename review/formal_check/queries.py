@@ -1,9 +1,9 @@
-"""One function per screen of intake: the batches, one batch, the applications, one application."""
+"""One function per screen of the formal check: the list, one case, what an act is about."""
 
 from typing import Any
 from uuid import UUID
 
-from django.db.models import Count, Q, QuerySet
+from django.db.models import Count, Exists, OuterRef, Q, QuerySet
 from django.http import QueryDict
 from django.urls import reverse
 from django.utils.translation import gettext as _
@@ -11,13 +11,27 @@ from django.utils.translation import gettext_lazy
 
 from accounts.roles import Role
 from documents.models import GeneratedDocument
-from nominations import dossier, evidence, listing, viewer, visibility, wording
+from nominations import (
+    desks,
+    dossier,
+    evidence,
+    letters,
+    listing,
+    viewer,
+    visibility,
+    wording,
+)
 from nominations.models import Application, Attachment, Cycle
-from nominations.pipeline import MOVES, SYS, CycleStage
+from nominations.pipeline import MOVES, SYS, CycleStage, Status
 from nominations.printing import application_target
+from review.checklist.models import EligibilityWaiver, RejectProposal
+from review.checklist.overview import overview
 from review.formal_check.forms import COLUMNS, STATES
-from review.formal_check.permissions import can_read, readable
+from review.formal_check.permissions import can_check, can_confirm, can_read, checkable, confirmable, readable
 
+MANY = 20
+PAPERS = ("annex1", letters.CORRECTION, letters.CONCLUSION)
+OPEN = Q(application=OuterRef("pk"), outcome="")
 EMPTY = {
     "title": gettext_lazy("没有符合条件的申报"),
     "text": gettext_lazy("已报送协会的申报会出现在这里；请换一个条件，或者清除筛选。"),
@@ -84,8 +98,14 @@ def detail(user: Any, key: UUID, chosen: str = "") -> dict[str, Any] | None:
     role = visibility.viewer_role(user, found)
     files = list(evidence.openable(user, found))
     item = found.batch_items.filter(live=True).select_related("batch").first()
-    papers = GeneratedDocument.objects.filter(target=application_target(found), kind="annex1", void_at=None)
-    return {
+    papers = list(
+        GeneratedDocument.objects.filter(target=application_target(found), kind__in=PAPERS, void_at=None)
+        .select_related("file")
+        .order_by("-pk")
+    )
+    batch = item.batch if item else None
+    may = {"checks": can_check(user, found), "confirms": can_confirm(user, found)}
+    return overview(user, found, batch, role, **may) | {
         "application": found,
         "chip": wording.chip(found.status, precise=True),
         "sections": dossier.sections(found, role),
@@ -93,10 +113,47 @@ def detail(user: Any, key: UUID, chosen: str = "") -> dict[str, Any] | None:
         "hidden": evidence.hidden_kinds(role, found),
         "marked": role == Role.STAFF,
         "opinions": found.opinions.filter(void_at=None).select_related("by").order_by("pk"),
-        "batch": item.batch if item else None,
-        "document": papers.order_by("-pk").first(),
+        "batch": batch,
+        "document": next((paper for paper in papers if paper.kind == "annex1"), None),
+        "letters": [paper for paper in papers if paper.kind != "annex1"],
         "history": _history(found),
     }
+
+
+def to_check(user: Any, key: UUID) -> Application | None:
+    """What a case worker's act is about, wherever it stands meanwhile."""
+    rows = Application.objects.select_related("employer", "recommender", "cycle").prefetch_related("honours")
+    return rows.filter(checkable(user), key=key).first()
+
+
+def proposal(user: Any, key: UUID, pk: int) -> RejectProposal | None:
+    """A proposal to reject that this head of department may decide."""
+    rows = Application.objects.filter(confirmable(user), key=key)
+    return RejectProposal.objects.filter(application__in=rows, pk=pk).exclude(proposed_by=user.pk).first()
+
+
+def waiver(user: Any, key: UUID, pk: int) -> EligibilityWaiver | None:
+    """The same for a waiver."""
+    rows = Application.objects.filter(confirmable(user), key=key)
+    return EligibilityWaiver.objects.filter(application__in=rows, pk=pk).exclude(proposed_by=user.pk).first()
+
+
+def turns(user: Any) -> list[dict[str, Any]]:
+    """轮到我: what a colleague proposed and I have to decide; for case workers, answers that came back."""
+    proposals = Application.objects.filter(confirmable(user), status=Status.SUBMITTED)
+    rejects: Any = proposals.filter(Exists(RejectProposal.objects.filter(OPEN, ~Q(proposed_by=user.pk))))
+    waivers = proposals.filter(Exists(EligibilityWaiver.objects.filter(OPEN, ~Q(proposed_by=user.pk))))
+    back = Application.objects.filter(checkable(user), status=Status.SUBMITTED, corrections__outcome="resubmitted")
+    words: tuple[tuple[Any, str, str], ...] = (
+        (rejects, _("%(no)s 建议不通过，等您复核"), _("复核")),
+        (waivers, _("%(no)s 申请例外，等您决定"), _("决定")),
+        (back.distinct(), _("%(no)s 已提交补正，等您审查"), _("审查")),
+    )
+    return [
+        desks.line(sentence % {"no": row.acceptance_no}, reverse("formal_check:detail", args=[row.key]), None, verb)
+        for rows, sentence, verb in words
+        for row in rows.order_by("acceptance_no", "pk")[:MANY]
+    ]
 
 
 def _address_for(role: str) -> Any:

@@ -15,7 +15,7 @@ from nominations.deadlines import beijing
 from nominations.models import Application, CorrectionRound, StageEvent
 from nominations.transitions import advance, latest_event, locked, replay
 from review.checklist.items import LATER
-from review.checklist.models import Answer
+from review.checklist.models import Answer, EligibilityWaiver
 from review.checklist.standing import batch_problems, hold, pass_problems, undecided
 from review.formal_check.permissions import can_check
 
@@ -33,7 +33,7 @@ class Given:
 def answer(application: Application, *, by: Actor, answers: Mapping[str, Given]) -> None:
     """Keep what was answered, for the revision as it stands; an item that is not named keeps what it had."""
     row = hold(application, by, can_check)
-    held = {one.item: one for one in row.checks.all()}
+    held = {one.item: one for one in Answer.objects.filter(application=row)}
     changed = {}
     for code, given in answers.items():
         new = (given.value, given.remark, given.due_on, row.revision)
@@ -55,8 +55,8 @@ def formal_pass(application: Application, *, by: Actor, version: int, key: str) 
     row = locked(Application, application.pk)
     if done := replay(row, "formal_pass", by, key):
         return done
-    later = [one.item for one in row.checks.filter(value=LATER)]
-    waived = [one.item for one in row.waivers.filter(outcome="approved")]
+    later = [one.item for one in Answer.objects.filter(application=row, value=LATER)]
+    waived = [one.item for one in EligibilityWaiver.objects.filter(application=row, outcome="approved")]
     return advance(
         row,
         "formal_pass",

@@ -4,10 +4,14 @@ from collections.abc import Iterable
 from typing import Any
 
 from django import forms
+from django.utils.translation import gettext as _t
 from django.utils.translation import gettext_lazy as _
 
+from nominations.act_forms import ActForm
 from nominations.pipeline import BatchStatus
 from nominations.visibility import BATCH_WITH_ASSOCIATION
+from nominations.wordcount import clean
+from review.intake.transitions import REASON_CHARS
 
 ANY = ("", _("不限"))
 BATCH_STATES = [(str(state), state.label) for state in BatchStatus if state in BATCH_WITH_ASSOCIATION]
@@ -39,3 +43,20 @@ class BatchFilterForm(forms.Form):
         super().__init__(data)
         self.fields["cycle"].choices = [ANY, *((year, str(year)) for year in years)]  # type: ignore[attr-defined]
         self.fields["q"].widget.attrs["placeholder"] = _("推荐单位、申报人姓名或受理编号")
+
+
+class ReturnForm(ActForm):
+    """B6, first person."""
+
+    reason = forms.CharField(
+        label=_("理由"),
+        max_length=500,
+        widget=forms.Textarea(attrs={"rows": 4}),
+        help_text=_("至少 5 个字，推荐单位会看到。"),
+    )
+
+    def clean_reason(self) -> str:
+        reason = clean(self.cleaned_data["reason"]).strip()
+        if len(reason) < REASON_CHARS:
+            raise forms.ValidationError(_t("请写明理由，至少 %(n)d 个字。") % {"n": REASON_CHARS})
+        return reason

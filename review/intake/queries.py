@@ -16,7 +16,16 @@ from nominations.models import Application, Batch, BatchItem, Cycle
 from nominations.pipeline import BatchStatus, CycleStage
 from nominations.printing import batch_target
 from review.intake.forms import BATCH_COLUMNS, BATCH_STATES
-from review.intake.permissions import can_receive, readable_batches, receivable
+from review.intake.models import ReturnProposal
+from review.intake.permissions import (
+    can_confirm_return,
+    can_examine,
+    can_receive,
+    readable_batches,
+    receivable,
+    returns_to_confirm,
+    stages_to_begin,
+)
 from review.reading import readable
 
 MANY = 20
@@ -74,6 +83,7 @@ def batch(user: Any, key: UUID) -> dict[str, Any] | None:
     found = rows.select_related("cycle", "recommender", "received_by").first()
     if found is None:
         return None
+    asked = ReturnProposal.objects.filter(batch=found, outcome="").select_related("proposed_by").first()
     papers = GeneratedDocument.objects.filter(target=batch_target(found), void_at=None).select_related("file")
     return {
         "batch": found,
@@ -83,6 +93,9 @@ def batch(user: Any, key: UUID) -> dict[str, Any] | None:
         "documents": sorted(papers, key=lambda paper: (paper.kind, paper.format)),
         "history": history.batch_rows(found),
         "to_receive": found.status == BatchStatus.SUBMITTED and can_receive(user, found),
+        "to_examine": found.status == BatchStatus.RECEIVED and can_examine(user, found),
+        "proposal": asked,
+        "to_return": asked if asked and can_confirm_return(user, found) and asked.proposed_by_id != user.pk else None,
     }
 
 
@@ -108,9 +121,36 @@ def sealed_scan(user: Any, key: UUID) -> Any:
     return revision.scan if revision else None
 
 
+def to_begin(user: Any) -> list[Cycle]:
+    """Years whose intake is over and whose formal check this person may begin (C5)."""
+    return list(Cycle.objects.filter(stages_to_begin(user), stage=CycleStage.CLOSED).order_by("-year"))
+
+
+def year_to_begin(user: Any, year: int) -> Cycle | None:
+    """The year an act is about, wherever it stands meanwhile."""
+    return Cycle.objects.filter(stages_to_begin(user), year=year).first()
+
+
+def return_proposal(user: Any, key: UUID) -> ReturnProposal | None:
+    """The open proposal to send a batch back, for the second person."""
+    rows = Batch.objects.filter(returns_to_confirm(user), key=key)
+    return ReturnProposal.objects.filter(batch__in=rows, outcome="").exclude(proposed_by=user.pk).first()
+
+
 def turns(user: Any) -> list[dict[str, Any]]:
-    """轮到我: batches that wait to be received; one line each, or one counted line when there are many."""
-    return _waiting(Batch.objects.filter(receivable(user)), _("签收"))
+    """轮到我: batches to receive, to examine, to send back; a year whose formal check can begin."""
+    told = _waiting(Batch.objects.filter(receivable(user)), _("签收"))
+    asked = Batch.objects.filter(returns_to_confirm(user), return_proposals__outcome="")
+    for row in asked.exclude(return_proposals__proposed_by=user.pk).select_related("recommender").order_by("pk")[:MANY]:
+        sentence = _("%(unit)s第 %(n)d 批次建议整批退回，等您决定") % {"unit": row.recommender.name, "n": row.number}
+        told.append(desks.line(sentence, reverse("intake:batch", args=[row.key]), None, _("决定")))
+    if received := Batch.objects.filter(receivable(user), status=BatchStatus.RECEIVED).count():
+        url = reverse("intake:queue") + f"?status={BatchStatus.RECEIVED}"
+        told.append(desks.line(_("有 %(n)d 个批次已签收，等待开始审查") % {"n": received}, url, None, _("开始审查")))
+    for cycle in to_begin(user):
+        sentence = _("%(year)s年度申报已截止，可以开始形式审查") % {"year": cycle.year}
+        told.append(desks.line(sentence, reverse("intake:queue"), None, _("开始")))
+    return told
 
 
 def waiting(user: Any) -> list[dict[str, Any]]:

@@ -48,7 +48,7 @@ def propose_return(batch: Batch, *, by: Actor, reason: str, version: int, key: s
         raise WrongState(_("批次已签收或已退回，不能整批退回。"), latest=latest_event(batch))
     if deadlines.is_past(batch, batch.cycle):
         raise TransitionError(_("报送已经截止，整批退回后将无法重新报送。请签收后逐件退回补正。"))
-    if batch.return_proposals.filter(outcome="").exists():
+    if ReturnProposal.objects.filter(batch=batch, outcome="").exists():
         raise WrongState(_("已经提出整批退回，等待负责人决定。"), latest=latest_event(batch))
     made = ReturnProposal.objects.create(batch=batch, reason=reason, proposed_by=by.user)
     people = [one for one in holders(Role.LEAD) if one.pk != by.user.pk]

@@ -6,7 +6,6 @@ from uuid import UUID
 from django.contrib import messages
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseBase
 from django.shortcuts import redirect, render
-from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
@@ -14,12 +13,11 @@ from accounts.guards import requires
 from accounts.roles import Role
 from documents.serving import serve
 from nominations.act_forms import ActForm
-from nominations.act_panels import panel
 from nominations.acting import Actor, refusals
-from nominations.pipeline import BATCH_MOVES
 from nominations.visibility import READERS
+from review import batch_panels
 from review.intake import queries, transitions
-from review.intake.forms import BatchFilterForm
+from review.intake.forms import BatchFilterForm, ReturnForm
 
 PAGES = "review/intake"
 
@@ -29,7 +27,11 @@ PAGES = "review/intake"
 def queue(request: HttpRequest) -> HttpResponse:
     """The intake screen: every batch that has arrived."""
     form = BatchFilterForm(request.GET, years=queries.years())
-    context = {"listing": queries.queue(request.user, form, request.GET), "empty": queries.EMPTY_BATCHES}
+    context = {
+        "listing": queries.queue(request.user, form, request.GET),
+        "empty": queries.EMPTY_BATCHES,
+        "to_begin": [(cycle, ActForm(version=cycle.version)) for cycle in queries.to_begin(request.user)],
+    }
     return render(request, f"{PAGES}/queue.html", context)
 
 
@@ -54,6 +56,64 @@ def receive(request: HttpRequest, key: UUID) -> HttpResponse:
     return _batch(request, case, form)
 
 
+@requires(Role.STAFF)
+@require_POST
+def examine(request: HttpRequest, key: UUID) -> HttpResponse:
+    """B8."""
+    case = _found(queries.batch(request.user, key))
+    form = ActForm(request.POST)
+    if form.is_valid():
+        with refusals(form):
+            transitions.begin_exam(case["batch"], by=Actor.of(request, Role.STAFF), **form.act)
+            messages.success(request, _("已开始审查。"))
+            return redirect("intake:batch", key=key)
+    return _batch(request, case, form)
+
+
+@requires(Role.STAFF)
+def send_back(request: HttpRequest, key: UUID) -> HttpResponse:
+    """B6, first person."""
+    case = _found(queries.batch(request.user, key))
+    form = ReturnForm(request.POST or None, version=case["batch"].version)
+    if request.method == "POST" and form.is_valid():
+        with refusals(form):
+            reason, by = form.cleaned_data["reason"], Actor.of(request, Role.STAFF)
+            transitions.propose_return(case["batch"], by=by, reason=reason, **form.act)
+            messages.success(request, _("已提交负责人决定。"))
+            return redirect("intake:batch", key=key)
+    context = {**case, "form": form, "act": batch_panels.propose_return(case["batch"], form)}
+    return render(request, f"{PAGES}/decide.html", context, status=422 if form.is_bound else 200)
+
+
+@requires(Role.LEAD)
+@require_POST
+def decide_return(request: HttpRequest, key: UUID) -> HttpResponse:
+    """B6, second person."""
+    case, proposal = _found(queries.batch(request.user, key)), _found(queries.return_proposal(request.user, key))
+    form = ActForm(request.POST)
+    if form.is_valid():
+        with refusals(form):
+            agreed, by = request.POST.get("move") == "yes", Actor.of(request, Role.LEAD)
+            transitions.decide_return(proposal, by=by, agreed=agreed, **form.act)
+            messages.success(request, _("已办理。"))
+            return redirect("intake:queue")
+    return _batch(request, case, form)
+
+
+@requires(Role.LEAD)
+@require_POST
+def begin(request: HttpRequest, year: int) -> HttpResponse:
+    """C5."""
+    cycle, form = _found(queries.year_to_begin(request.user, year)), ActForm(request.POST)
+    if form.is_valid():
+        with refusals(form):
+            transitions.begin_stage(cycle, by=Actor.of(request, Role.LEAD), **form.act)
+            messages.success(request, _("已开始形式审查。"))
+    for sentence in form.non_field_errors():
+        messages.error(request, str(sentence))
+    return redirect("intake:queue")
+
+
 @requires(*READERS)
 @require_safe
 def scan(request: HttpRequest, key: UUID) -> HttpResponseBase:
@@ -64,13 +124,7 @@ def scan(request: HttpRequest, key: UUID) -> HttpResponseBase:
 
 def _batch(request: HttpRequest, case: dict[str, Any], form: ActForm | None) -> HttpResponse:
     form = form or ActForm(version=case["batch"].version)
-    url = reverse("intake:receive", args=[case["batch"].key])
-    act = panel(BATCH_MOVES["receive"], form, url=url)
-    act["does"] = [
-        _("请先核对：盖章扫描件清晰、公章完整，与推荐汇总表一致。"),
-        _("签收后，批次进入形式审查；纸质材料另行登记。"),
-    ]
-    context = {**case, "act": act, "form": form}
+    context = {**case, "acts": batch_panels.of_batch(case, form), "form": form}
     return render(request, f"{PAGES}/batch.html", context, status=422 if form.errors else 200)
 
 
