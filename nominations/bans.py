@@ -1,5 +1,6 @@
 """The three-year ban of R64: who is under it, whom it touches, when it ends; the neutral sentence outsiders read."""
 
+from collections.abc import Collection
 from datetime import date
 from typing import Any
 
@@ -12,6 +13,7 @@ from accounts.crypto import blind_index
 from nominations.identity import normalise_id
 from nominations.models import Application, Ban, Unit
 from nominations.models.ban import BanSubject
+from nominations.pipeline import INTAKE, LIVE
 
 # The same words whoever is banned and why (§2.14): an outsider learns nothing but whom to ask.
 NEUTRAL = _("该申报人/单位当前不在受理范围，请联系协会。")
@@ -86,8 +88,36 @@ def _touching(subject_type: str, field: str) -> Exists:
 
 def flagged(applications: QuerySet[Application]) -> QuerySet[Any]:
     """The rows with `ban_flag`: person or unit is under a ban, for LEAD to look at; nobody is out by that (A-8)."""
-    person = Exists(
-        Ban.objects.filter(in_force(), subject_type=BanSubject.PERSON, subject_key=OuterRef("id_index"))
-    )
+    person = Exists(Ban.objects.filter(in_force(), subject_type=BanSubject.PERSON, subject_key=OuterRef("id_index")))
     employer, recommender = (_touching(kind, kind) for kind in (BanSubject.EMPLOYER, BanSubject.RECOMMENDER))
     return applications.annotate(ban_flag=Q(person) | Q(employer) | Q(recommender))
+
+
+def impose(application: Application, subject_type: str, *, doc_no: str, by: Any) -> Ban:
+    """From today until the same day in as many years as the year's rules say."""
+    start = clock.today()
+    return Ban.objects.create(
+        subject_type=subject_type,
+        subject_key=key_of(subject_type, application),
+        starts_on=start,
+        ends_on=end_of(start, application.cycle.ban_years),
+        decision_doc=doc_no,
+        created_by=by,
+    )
+
+
+def in_words(subject_type: str, application: Application) -> str:
+    """“个人：某某”, as the decision names it (A-8)."""
+    unit = application.employer if subject_type == BanSubject.EMPLOYER else application.recommender
+    name = application.name if subject_type == BanSubject.PERSON else unit.name if unit is not None else ""
+    return f"{BanSubject(subject_type).label}：{name}"
+
+
+def others_of(application: Application, subjects: Collection[str]) -> QuerySet[Application]:
+    """What the banned units have under way with the association besides this one (A-8)."""
+    rows = Q(pk__in=[])
+    if BanSubject.EMPLOYER in subjects:
+        rows |= Q(employer=application.employer_id)
+    if BanSubject.RECOMMENDER in subjects:
+        rows |= Q(recommender=application.recommender_id)
+    return Application.objects.filter(rows, status__in=LIVE - INTAKE).exclude(pk=application.pk)

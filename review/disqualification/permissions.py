@@ -5,6 +5,7 @@ from typing import Any
 from django.db.models import Q
 
 from accounts.roles import Role, has_role, unit_ids
+from nominations import visibility
 from nominations.models import Application, Ban
 from nominations.pipeline import MOVES
 from nominations.visibility import READERS
@@ -16,16 +17,17 @@ NOBODY = Q(pk__in=[])
 
 
 def _is_party(user: Any, application: Application) -> bool:
-    """The person, and officers of either unit, whatever other roles they hold."""
+    """The person, officers of either unit, and who declared 回避, whatever other roles they hold."""
     return (
-        application.nominee_id == user.pk
+        application.pk in visibility.own(user) | visibility.conflicts(user)
         or application.employer_id in unit_ids(user, Role.UNIT)
         or application.recommender_id in unit_ids(user, Role.REC)
     )
 
 
 def _not_party(user: Any, path: str = "") -> Q:
-    rule = Q(**{f"{path}nominee": None}) | ~Q(**{f"{path}nominee": user.pk})
+    away = visibility.own(user) | visibility.conflicts(user)
+    rule = ~Q(**{f"{path}pk__in": away}) if away else Q()
     for field, role in (("employer", Role.UNIT), ("recommender", Role.REC)):
         if units := unit_ids(user, role):
             rule &= Q(**{f"{path}{field}": None}) | ~Q(**{f"{path}{field}__in": units})
