@@ -8,7 +8,7 @@ from django.utils.translation import gettext_lazy as _
 
 from accounts import inbox, roles
 from accounts.models import User
-from nominations.models import Application, BatchEvent, CycleEvent, StageEvent
+from nominations.models import Application, BatchEvent, CycleEvent, StaffConflict, StageEvent
 from nominations.notices import (
     AUDIENCES,
     BATCH_NOTICES,
@@ -56,7 +56,9 @@ def _people(application: Application, audience: str) -> list[User]:
         return _officers(roles.Role.UNIT, application.employer_id) if application.sent_to_unit_at else []
     if audience == REC:
         return _officers(roles.Role.REC, application.recommender_id) if application.endorsed_at else []
-    return list(roles.holders({STAFF: roles.Role.STAFF, LEAD: roles.Role.LEAD, CHIEF: roles.Role.CHIEF}[audience]))
+    held = roles.holders({STAFF: roles.Role.STAFF, LEAD: roles.Role.LEAD, CHIEF: roles.Role.CHIEF}[audience])
+    # Whoever declared 回避 hears nothing of it either.
+    return list(held.exclude(conflicts__in=StaffConflict.objects.filter(application=application, lifted_at=None)))
 
 
 def _officers(role: str, unit_id: int | None) -> list[User]:
