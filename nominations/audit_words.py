@@ -9,13 +9,14 @@ from collections.abc import Collection, Iterator
 from typing import Any
 
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
 from accounts import audit, audit_checks, audit_words
 from accounts.models import AuditEvent
 from nominations import visibility
 from nominations.models import Application, Batch, BatchEvent, Cycle, CycleEvent, StageEvent, Unit
 from nominations.models.event import Event
-from nominations.pipeline import BATCH_MOVES, CYCLE_MOVES, MOVES
+from nominations.pipeline import BATCH_MOVES, CYCLE_MOVES, MOVES, BatchStatus, CycleStage, Status
 
 KINDS: dict[str, type[Event]] = {"application": StageEvent, "batch": BatchEvent, "cycle": CycleEvent}
 _KIND_OF = {model: kind for kind, model in KINDS.items()}
@@ -94,6 +95,13 @@ def names(kind: str, pks: Collection[int]) -> dict[int, str]:
 
 def register() -> None:
     """Called once, when the application starts."""
-    words = {f"move.{move.name}": move.label for table in (CYCLE_MOVES, BATCH_MOVES, MOVES) for move in table.values()}
-    audit_words.register(words=words, find=find, kinds=dict.fromkeys(("application", "batch", "cycle", "unit"), names))
+    words: dict[str, Any] = {
+        f"move.{move.name}": move.label for table in (CYCLE_MOVES, BATCH_MOVES, MOVES) for move in table.values()
+    }
+    words |= {"unit.verify": gettext_lazy("核实单位"), "unit.retire": gettext_lazy("停用单位")}
+    words["unit.restore"] = gettext_lazy("恢复使用单位")
+    tables: dict[str, Any] = {"application": Status, "batch": BatchStatus, "cycle": CycleStage}
+    states = {f"{kind}.{state.value}": state.label for kind, table in tables.items() for state in table}
+    kinds = dict.fromkeys((*KINDS, "unit"), names)
+    audit_words.register(words=words, find=find, kinds=kinds, states=states)
     audit_checks.register(unrecorded_moves)

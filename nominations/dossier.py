@@ -7,6 +7,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any
 
+from django.urls import reverse
 from django.utils.functional import Promise
 from django.utils.translation import gettext as _t
 from django.utils.translation import gettext_lazy as _
@@ -14,6 +15,7 @@ from django.utils.translation import gettext_lazy as _
 from nominations import dictionaries as d
 from nominations.identity import mask_addr, mask_id, mask_phone
 from nominations.models import Application
+from nominations.pipeline import Status
 from nominations.snapshots import honour_line
 
 SHOW, MASK, HIDE = "show", "mask", "hide"
@@ -29,6 +31,25 @@ ACCESS: dict[str, dict[str, str]] = {
     "F7": dict.fromkeys(("nom", "unit", "rec", "staff", "lead", "chief", "sup"), SHOW),
     "F8": dict.fromkeys(("nom", "unit", "rec", "staff", "lead", "chief", "sup"), SHOW),
 }
+
+# Role → the states in which it may have the whole identity number shown, each time for a reason and with the password
+# (nominations/reveal); None: in any. Units until they have passed the form on; the association while it examines the
+# form, an objection or the naming (§4.2 F1). Nobody else, ever.
+ASSOCIATION_REVEALS = frozenset(
+    {Status.SUBMITTED, Status.CORRECTION, Status.OBJECTION_HOLD, Status.PUBLICITY_CLEAR, Status.NAMED}
+)
+REVEALS: dict[str, frozenset[str] | None] = {
+    "nom": None,
+    "unit": frozenset({Status.DRAFT, Status.UNIT_REVIEW}),
+    "rec": frozenset({Status.RECOMMENDER_REVIEW, Status.RECOMMENDED}),
+    **dict.fromkeys(("staff", "lead", "chief"), ASSOCIATION_REVEALS),
+}
+
+
+def may_reveal(role: str, app: Application) -> bool:
+    """May this role have the number shown now? `role` is what visibility.viewer_role answered."""
+    states = REVEALS.get(role, frozenset())
+    return bool(app.id_no) and (states is None or app.status in states)
 
 
 @dataclass(frozen=True)
@@ -175,12 +196,17 @@ def _row(field: Field, app: Application, role: str) -> dict[str, Any] | None:
         "label": field.label,
         "value": field.mask(text) if masked else text,
         "masked": masked,
+        "masked_url": _reveal_url(app, role) if masked and field.group == "F1" else "",
         "multiline": field.multiline,
     }
 
 
+def _reveal_url(app: Application, role: str) -> str:
+    return reverse("reveal:number", args=[app.key]) if app.pk and may_reveal(role, app) else ""
+
+
 def sections(app: Application, role: str) -> list[dict[str, Any]]:
-    """[{"key", "title", "rows": [{"name", "label", "value", "masked", "multiline"}]}] for this role.
+    """[{"key", "title", "rows": [{"name", "label", "value", "masked", "masked_url", "multiline"}]}] for this role.
 
     `role` is what visibility.viewer_role answered; '' yields nothing. `app` should come with employer,
     recommender and honours loaded.

@@ -1,6 +1,8 @@
-"""`/reveal/`: the addresses of this stage."""
+"""`/reveal/`: the one address of this stage."""
 
-from django.urls import URLPattern
+from django.urls import path
+
+from nominations.reveal import views
 
 app_name = "reveal"
-urlpatterns: list[URLPattern] = []
+urlpatterns = [path("<uuid:key>/", views.number, name="number")]
