@@ -42,7 +42,7 @@ def set_days(days: Iterable[Day], *, source: str, by: Actor) -> int:
         WorkdayOverride.objects.update_or_create(date=day, defaults=made)
         changed.append(f"{day} {'班' if worked else '休'}")
     if changed:
-        audit.record(
+        audit.record_late(
             "calendar.set", actor=by.user, target="calendar", detail={"days": changed, "source": source}, ip=by.ip
         )
     return len(changed)
@@ -59,7 +59,7 @@ def remove_day(day: date, *, by: Actor) -> bool:
     said = f"{day} {'班' if row.is_workday else '休'}"
     detail = {"days": [said], "source": row.source}
     row.delete()
-    audit.record("calendar.remove", actor=by.user, target="calendar", detail=detail, ip=by.ip)
+    audit.record_late("calendar.remove", actor=by.user, target="calendar", detail=detail, ip=by.ip)
     return True
 
 
@@ -146,7 +146,7 @@ def _end(row: Extension, user: User, reason: str) -> None:
 
 def _note(action: str, row: Extension, reason: str, by: Actor) -> None:
     detail = {"year": row.cycle.year, "unit": row.unit.name, "until": row.until.isoformat(), "reason": reason}
-    audit.record(action, actor=by.user, target=f"extension:{row.pk}", detail=detail, ip=by.ip)
+    audit.record_late(action, actor=by.user, target=f"extension:{row.pk}", detail=detail, ip=by.ip)
 
 
 _GIVEN = (
