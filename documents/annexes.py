@@ -30,6 +30,10 @@ letter/1 (D6, D7 and the like), pdf:
   year int · organiser · department · title · doc_no ('' = none) · addressee · date (worded) · reference: str ·
   demo bool · paragraphs · items (numbered 一、二、…) · closing: lists of str
 
+id_sheet/1 (D3), pack/1 and batch_pack/1 (D4), pdf: made of stored files too, each named {key, sha256, media_type}; the
+  other keys are those of SHAPES. annex1, annex2, id_sheet, packs: payloads of the other kinds · `mark`: the code on
+  the cover · `annex1_mark`, `annex2_mark`: the codes on those forms, the same as where they are printed alone
+
 Options: `mark`, the text of the QR code (see `marks`); without it none is printed.
 """
 
@@ -74,7 +78,10 @@ def _check_keys(path: str, wanted: set[str], value: Any) -> None:
 
 
 def _fits(shape: str, value: Any) -> bool:
-    """`str`, `int`, `bool`, each with `?` for null; a name of CHOICES: one of its codes or ''; `name{}`: a tick map."""
+    """`str`, `int`, `bool`, each with `?` for null; a name of CHOICES: one of its codes or ''; `name{}`: a tick map.
+
+    `object` is a payload of its own, checked where it is printed.
+    """
     if shape.endswith("?"):
         return value is None or _fits(shape[:-1], value)
     if shape.endswith("{}"):
@@ -88,7 +95,7 @@ def _fits(shape: str, value: Any) -> bool:
         return isinstance(value, str) and (value == "" or value in CHOICES[shape])
     if shape == "int":
         return isinstance(value, int) and not isinstance(value, bool)
-    return isinstance(value, {"str": str, "bool": bool}[shape])
+    return isinstance(value, {"str": str, "bool": bool, "object": dict}[shape])
 
 
 def _all_text(values: Any) -> bool:

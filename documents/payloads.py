@@ -5,6 +5,9 @@ from typing import Any
 Shape = Any
 
 TEXT = "str"
+# A stored file as frozen: its key, its hash, its media type; `title` is what the contents call it.
+FILE = {"key": TEXT, "sha256": TEXT, "media_type": TEXT}
+PAPER = FILE | {"title": TEXT}
 # Codes with the words of the form (R88, R89, R100a–R105); their order is the printed order.
 CHOICES: dict[str, dict[str, str]] = {
     "model_worker": {
@@ -48,6 +51,16 @@ SHAPES: dict[str, Shape] = {
         "year": "int", "recommender": TEXT, "batch_no": TEXT, "submitted_at": TEXT, "annex2_revision": "int",
         "content_hash": TEXT, "organiser": TEXT, "department": TEXT,
         "rows": [{"acceptance_no": TEXT, "name": TEXT, "employer": TEXT, "sha256": TEXT}],
+    },
+    "id_sheet/1": {"year": "int", "front": FILE, "back": FILE},
+    "pack/1": {
+        "year": "int", "name": TEXT, "employer": TEXT, "recommender": TEXT, "acceptance_no": TEXT, "revision": "int",
+        "organiser": TEXT, "department": TEXT, "copies": "int", "mark": TEXT, "annex1": "object", "annex1_mark": TEXT,
+        "id_sheet": "object", "papers": [PAPER], "demo": "bool",
+    },
+    "batch_pack/1": {
+        "year": "int", "recommender": TEXT, "batch_no": TEXT, "revision": "int", "organiser": TEXT, "department": TEXT,
+        "mark": TEXT, "annex2": "object", "annex2_mark": TEXT, "packs": ["object"], "demo": "bool",
     },
     "letter/1": {
         "year": "int", "organiser": TEXT, "department": TEXT, "title": TEXT, "doc_no": TEXT, "addressee": TEXT,

@@ -15,14 +15,21 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True)
 class DocumentKind:
-    """`render(payload, options, format)` is pure: no database, no network; `filename(payload)` has no extension."""
+    """`render(payload, options, format)` is pure: no database, no network; `filename(payload)` has no extension.
+
+    A kind with `needs_files` is made of stored files too: its `render` gets `documents.supplies.Supplies` as a fourth
+    argument and nothing else from outside. `mark_for` says what is written across the file for this reader, '' for
+    nothing.
+    """
 
     key: str
     label: StrOrPromise
     formats: tuple[str, ...]
-    render: Callable[[dict[str, Any], dict[str, Any], str], bytes]
+    render: Callable[..., bytes]
     filename: Callable[[dict[str, Any]], str]
     can_read: Callable[[User, GeneratedDocument], bool]
+    needs_files: bool = False
+    mark_for: Callable[[User, GeneratedDocument], str] | None = None
 
 
 class UnknownKind(LookupError):

@@ -17,8 +17,8 @@ from documents.marks import mark_of
 from documents.models import MAX_ATTEMPTS, GeneratedDocument
 from documents.requests import PATIENCE, queue
 from documents.storage import new_name, private_storage
+from documents.supplies import LEASE, Supplies
 
-LEASE = timedelta(minutes=5)
 # Wait before the next try, by the number of tries made.
 BACKOFF = (timedelta(seconds=10), timedelta(seconds=30), timedelta(minutes=2), timedelta(minutes=8))
 Status = GeneratedDocument.Status
@@ -47,7 +47,7 @@ def claim(document_id: int) -> GeneratedDocument | None:
     now = timezone.now()
     worker = f"{socket.gethostname()}:{os.getpid()}:{uuid.uuid4().hex}"
     mine = GeneratedDocument.objects.filter(_claimable(now), pk=document_id, attempts__lt=MAX_ATTEMPTS).update(
-        status=Status.RUNNING, worker=worker, lease_until=now + LEASE, attempts=F("attempts") + 1
+        status=Status.RUNNING, worker=worker, lease_until=now + LEASE, attempts=F("attempts") + 1, done=0, total=0
     )
     if not mine:
         return None
@@ -67,7 +67,8 @@ def _claimable(now: object) -> Q:
 def _produce(document: GeneratedDocument) -> bytes:
     kind = registry.get(document.kind)
     options = {"mark": mark_of(document)} | document.options
-    return kind.render(document.snapshot.payload, options, document.format)
+    given = (document.snapshot.payload, options, document.format)
+    return kind.render(*given, Supplies(document)) if kind.needs_files else kind.render(*given)
 
 
 def _finish(document: GeneratedDocument, data: bytes) -> bool:

@@ -6,6 +6,7 @@ from django.http import Http404, HttpRequest, HttpResponseBase
 from django.shortcuts import render
 
 from accounts.guards import signed_in
+from accounts.models import User
 from documents import registry
 from documents.queries import readable_or_404
 from documents.serving import serve
@@ -25,5 +26,7 @@ def file(request: HttpRequest, key: uuid.UUID) -> HttpResponseBase:
     document = readable_or_404(request.user, key)
     if document.file is None:
         raise Http404
-    name = registry.get(document.kind).filename(document.snapshot.payload)
-    return serve(document.file, request, inline=request.GET.get("inline") == "1", filename=f"{name}.{document.format}")
+    kind = registry.get(document.kind)
+    name = f"{kind.filename(document.snapshot.payload)}.{document.format}"
+    mark = kind.mark_for(request.user, document) if kind.mark_for and isinstance(request.user, User) else ""
+    return serve(document.file, request, inline=request.GET.get("inline") == "1", filename=name, mark=mark)
