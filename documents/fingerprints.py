@@ -19,7 +19,9 @@ from typing import Any, cast
 import pikepdf
 from PIL import Image, ImageChops, ImageFilter, ImageMath, ImageOps
 
-WORK, EDGE, BLOCKS = 640, 256, 20
+WORK, EDGE, PLACE = 640, 256, 12.8
+GRIDS = ((PLACE, 18), (1.5 * PLACE, 17))
+INKED = 60
 COARSE, SAMPLE = 8, 32
 TILTS = [step * 0.5 for step in range(-10, 11)]
 SHIFTS = range(-2, 3)
@@ -78,7 +80,7 @@ def _scan_of(page: pikepdf.Page) -> Image.Image | None:
     box = [float(edge) for edge in page.mediabox]
     across, up = abs(box[2] - box[0]), abs(box[3] - box[1])
     best: pikepdf.PdfImage | None = None
-    for raw in page.images.values():
+    for raw in page.get_images().values():
         image = pikepdf.PdfImage(cast(Any, raw))
         if min(image.width, image.height) >= SCAN_EDGE and (
             best is None or image.width * image.height > best.width * best.height
@@ -169,20 +171,21 @@ def coarse_of(grey: Image.Image) -> int:
 
 
 def unlikeness(left: "Page", right: "Page") -> int:
-    """How much the two least alike places of two pages differ: 0 the same, 100 nothing in common.
+    """How much the four least alike places of two pages differ: 0 the same, 100 nothing in common.
 
     Each place may lie up to two dots elsewhere, for no two scans are cut alike. The places at the very edge do not
     count, and plain ground has nothing to compare.
     """
-    best = [-1.0] * (BLOCKS * BLOCKS)
+    inked = left.inked | right.inked
+    best = dict.fromkeys(inked, -1.0)
     for x in SHIFTS:
         for y in SHIFTS:
             moved = right.relief.transform((EDGE, EDGE), Image.Transform.AFFINE, (1, 0, x, 0, 1, y))
             both, own = _places(_product(left.relief, moved)), _places(_product(moved, moved))
-            for place in left.inked | right.inked:
+            for place in inked:
                 alike = both[place] / math.sqrt((left.power[place] + 1) * (own[place] + 1))
                 best[place] = max(best[place], alike)
-    gaps = sorted(1 - best[place] for place in left.inked | right.inked)[-2:]
+    gaps = sorted(1 - alike for alike in best.values())[-4:]
     return max(0, min(100, round(100 * sum(gaps) / len(gaps)))) if gaps else 0
 
 
@@ -198,13 +201,11 @@ class Page:
 def page_of(detail: bytes, quarter: int = 0) -> Page:
     """From the stored `detail`, turned by so many quarters."""
     grey = turned(picture(detail), quarter)
-    sharp = grey.filter(ImageFilter.GaussianBlur(1.2)).convert("F")
-    ground = grey.filter(ImageFilter.GaussianBlur(10)).convert("F")
+    sharp = grey.filter(ImageFilter.GaussianBlur(1)).convert("F")
+    ground = grey.filter(ImageFilter.GaussianBlur(4)).convert("F")
     relief = ImageMath.lambda_eval(lambda given: given["sharp"] - given["ground"], sharp=sharp, ground=ground)
     power = _places(_product(relief, relief))
-    inner = range(1, BLOCKS - 1)
-    inked = frozenset(y * BLOCKS + x for y in inner for x in inner if power[y * BLOCKS + x] > 60)
-    return Page(relief, power, inked)
+    return Page(relief, power, frozenset(place for place, value in enumerate(power) if value > INKED))
 
 
 def _product(one: Image.Image, two: Image.Image) -> Image.Image:
@@ -212,8 +213,12 @@ def _product(one: Image.Image, two: Image.Image) -> Image.Image:
 
 
 def _places(image: Image.Image) -> list[float]:
-    small = image.resize((BLOCKS, BLOCKS), Image.Resampling.BOX)
-    return list(struct.unpack(f"{BLOCKS * BLOCKS}f", small.tobytes()))
+    """The mean of each place: a grid, and a second one half a place further, so that no word hides on a border."""
+    found: list[float] = []
+    for rim, count in GRIDS:
+        small = image.resize((count, count), Image.Resampling.BOX, box=(rim, rim, EDGE - rim, EDGE - rim))
+        found += struct.unpack(f"{count * count}f", small.tobytes())
+    return found
 
 
 def picture(detail: bytes) -> Image.Image:
