@@ -125,7 +125,7 @@ def units(request: HttpRequest) -> HttpResponse:
 def honour(request: HttpRequest, key: uuid.UUID, pk: int) -> HttpResponse:
     """One row of 荣誉成果, to be changed."""
     work = _work(request, key)
-    if honour_of(work, pk) is None:
+    if honour_of(work, pk) is None or "honours" not in work.sections:
         raise Http404
     page = open_row(work, pk)
     if request.method == "POST":
