@@ -1,6 +1,6 @@
 """What a proceeding tells whom: those it is about, the next of the three people, those whose ban is lifted."""
 
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from typing import Any
 
 from django.urls import reverse
@@ -10,6 +10,7 @@ from django.utils.translation import gettext_lazy as _
 from accounts import inbox
 from accounts.models import User
 from accounts.roles import Role, holders
+from nominations import bans
 from nominations.models import Application, Ban
 from nominations.models.ban import BanSubject
 
@@ -45,6 +46,14 @@ def tell_role(event: Any, people: Iterable[User], subject: Any) -> None:
     words = {"name": row.application.name, "matter": row.get_kind_display()}
     url = reverse("disqualification:detail", args=[row.key])
     tell(event, people, subject, _("%(matter)s：%(name)s。请打开事项查看并办理。"), words, url)
+
+
+def flag_others(event: Any, application: Application, subjects: Collection[str]) -> None:
+    """A-8: LEAD hears how many others the banned units have under way; nothing happens to them by itself."""
+    if n := bans.others_of(application, subjects).count():
+        url = reverse("disqualification:flagged")
+        body = _("决定中的单位另有 %(n)d 份申报正在办理，没有自动处理，请逐份研究。")
+        tell(event, holders(Role.LEAD), _("被禁单位另有申报正在办理"), body, {"n": n}, url)
 
 
 def tell_lifted(ban: Ban) -> None:

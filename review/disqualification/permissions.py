@@ -145,3 +145,23 @@ def can_lift(user: Any, ban: Ban) -> bool:
 def liftable(user: Any) -> Q:
     """Twin of can_lift."""
     return Q(lifted_at=None) if has_role(user, Role.CHIEF) else NOBODY
+
+
+def may_begin(user: Any) -> bool:
+    """Whether the person proposes at all."""
+    return has_role(user, Role.STAFF)
+
+
+def may_lift(user: Any) -> bool:
+    """Whether the person lifts bans at all."""
+    return has_role(user, Role.CHIEF)
+
+
+def acting_role(user: Any, roles: tuple[str, ...]) -> str:
+    """In which of these roles the person acts, the first they hold."""
+    return next(role for role in roles if has_role(user, role))
+
+
+def party_role(user: Any, proceeding: Proceeding) -> str:
+    """The role in which somebody who is heard speaks."""
+    return {Party.NOMINEE: Role.NOM, Party.EMPLOYER: Role.UNIT}.get(party_of(user, proceeding), Role.REC)  # type: ignore[call-overload]

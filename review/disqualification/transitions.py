@@ -5,7 +5,6 @@ from typing import Any
 
 from django.core.files.uploadedfile import UploadedFile
 from django.db import transaction
-from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from accounts import audit, clock
@@ -61,7 +60,7 @@ def _next(event: ProceedingEvent, role: str) -> list[User]:
 
 @transaction.atomic
 def propose(
-    application: Application, *, facts: str, files: Sequence[UploadedFile], by: Actor, key: str
+    application: Application, *, facts: str, exhibits: Sequence[UploadedFile], by: Actor, key: str
 ) -> ProceedingEvent:
     """STAFF says what is untrue and shows why; against a named person it is a revocation (T36)."""
     application = locked(Application, application.pk)
@@ -70,15 +69,16 @@ def propose(
         return done
     if not permissions.can_propose(by.user, application):
         raise NotPermitted(_("您没有办理此事项的权限。"))
-    if application.proceedings.exclude(step__in=[Step.DECIDED, Step.DROPPED]).exists():
+    running = Proceeding.objects.filter(application=application).exclude(step__in=[Step.DECIDED, Step.DROPPED])
+    if running.exists():
         raise TransitionError(_("这份申报已有一件正在办理的取消资格事项，请在该事项中办理。"))
-    if not files:
-        raise TransitionError(_("请上传证据。"), [("files", _("请上传至少一份证据。"))])
+    if not exhibits:
+        raise TransitionError(_("请上传证据。"), [("exhibits", _("请上传至少一份证据。"))])
     assert by.user is not None
     kind = Proceeding.Kind.REVOKE if application.status == Status.NAMED else Proceeding.Kind.DISQUALIFY
     row = Proceeding.objects.create(application=application, kind=kind, facts=facts, proposed_by=by.user)
     uploads.hold_rate(by.user)
-    for file in files:
+    for file in exhibits:
         Exhibit.objects.create(proceeding=row, file=uploads.accept(file, by=by.user))
     event = _note(row, "propose", by, key)
     told.tell_role(event, _next(event, Role.LEAD), _("有取消资格事项待您复核"))
@@ -211,7 +211,7 @@ def decide(
         Step.DECIDED, doc_no, findings, by.user, clock.now(),
     )  # fmt: skip
     event = _note(row, "decide", by, key, reason)
-    _flag_others(event, application, subjects)
+    told.flag_others(event, application, subjects)
     return event
 
 
@@ -229,14 +229,6 @@ def _name(row: Proceeding, kind: str, doc_no: str, by: Actor) -> Ban:
     ban = bans.impose(row.application, kind, doc_no=doc_no, by=by.user)
     Named.objects.create(proceeding=row, subject_type=kind, ban=ban)
     return ban
-
-
-def _flag_others(event: ProceedingEvent, application: Application, subjects: Sequence[str]) -> None:
-    """A-8: LEAD hears how many others the banned units have under way; nothing happens to them by itself."""
-    if n := bans.others_of(application, subjects).count():
-        url = reverse("disqualification:flagged")
-        body = _("决定中的单位另有 %(n)d 份申报正在办理，没有自动处理，请逐份研究。")
-        told.tell(event, holders(Role.LEAD), _("被禁单位另有申报正在办理"), body, {"n": n}, url)
 
 
 @transaction.atomic
