@@ -76,8 +76,8 @@ def files_since(application: Application, moment: datetime, role: str) -> dict[s
     hidden = evidence.hidden_kinds(role, application)
     rows = application.attachments.exclude(kind__in=hidden).select_related("file", "honour").order_by("pk")
     return {
-        "added": [row for row in rows if row.added_at >= moment and row.removed_at is None],
-        "removed": [row for row in rows if row.removed_at and row.removed_at >= moment > row.added_at],
+        "added": [row for row in rows if row.added_at > moment and row.removed_at is None],
+        "removed": [row for row in rows if row.removed_at and row.removed_at > moment >= row.added_at],
     }
 
 

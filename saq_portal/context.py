@@ -30,7 +30,7 @@ ENTRIES = (
     Entry(_("形式审查"), "formal_check:queue", ASSOCIATION - {Role.ADM}),
     Entry(_("取消资格"), "disqualification:queue", ASSOCIATION - {Role.ADM}),
     Entry(_("复核"), "appeal:queue", ASSOCIATION - {Role.ADM}),
-    Entry(_("退出"), "late_withdrawal:queue", ASSOCIATION - {Role.ADM}),
+    Entry(_("退出申请"), "late_withdrawal:queue", ASSOCIATION - {Role.ADM}),
     Entry(_("单位"), "units:queue", ASSOCIATION - {Role.ADM}),
     Entry(_("年度"), "cycles:queue", ASSOCIATION),
     Entry(_("账号"), "people:list", frozenset({Role.STAFF, Role.LEAD, Role.ADM, Role.SUP})),

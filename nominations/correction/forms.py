@@ -25,11 +25,18 @@ class AnswersForm(forms.Form):
             self.fields[f"answer_{item.pk}"] = forms.CharField(
                 label=_t("第 %(n)d 项的答复") % {"n": item.position},
                 help_text=_t("写明改了什么、在哪里改的，300 个字符以内。"),
-                required=False,
                 max_length=300,
                 initial=item.answer,
                 widget=forms.Textarea(attrs={"rows": 2}),
             )
+
+    def full_clean(self) -> None:
+        """An answer is a must to hand on, not to save: it is shown as one and enforced by the transition."""
+        for field in self.fields.values():
+            field.required = False
+        super().full_clean()
+        for field in self.fields.values():
+            field.required = True
 
     def values(self) -> dict[int, str]:
         """What can be stored; an answer that is too long stays on the page with its error."""
