@@ -1,19 +1,15 @@
 """Writes docs/pipeline.md and docs/permissions.md from the code; a test fails when they are stale."""
 
-from collections.abc import Callable, Iterable
+from collections.abc import Iterable
 from pathlib import Path
 from typing import Any
 
 from django.conf import settings
-from django.urls import URLPattern, URLResolver, get_resolver
 from django.utils import translation
 
-from accounts.roles import Role
-from nominations import messages
+from nominations import messages, sight
 from nominations.dictionaries import AttachmentKind
-from nominations.dossier import ACCESS, HIDE, MASK, SECTIONS
-from nominations.evidence import hidden_kinds
-from nominations.models import Application
+from nominations.dossier import HIDE, MASK, SHOW
 from nominations.pipeline import BATCH_MOVES, CYCLE_MOVES, MOVES, SYS, BatchStatus, CycleStage, Move, Status
 from nominations.wording import applicant_label
 
@@ -81,58 +77,36 @@ def pipeline_page() -> str:
     return "\n".join(parts)
 
 
-def _views(patterns: Iterable[URLPattern | URLResolver], prefix: str = "") -> Iterable[tuple[str, str, str]]:
-    for entry in patterns:
-        route = prefix + str(entry.pattern)
-        if isinstance(entry, URLResolver):
-            yield from _views(entry.url_patterns, route)
-        else:
-            callback: Callable[..., Any] = entry.callback
-            guard = getattr(callback, "guard", "")
-            if guard:
-                yield "/" + route, entry.name or "", guard
-
-
-def _file_rows() -> Iterable[tuple[str, ...]]:
-    roles = (Role.NOM, Role.UNIT, Role.REC, Role.STAFF, Role.LEAD, Role.CHIEF, Role.SUP)
-    for status in (Status.DRAFT, Status.UNIT_REVIEW, Status.RECOMMENDED, Status.SUBMITTED, Status.FORMAL_PASSED):
-        application = Application(status=status)
-        if status in (Status.SUBMITTED, Status.FORMAL_PASSED):
-            application.submitted_at = application.created_at
-        hidden = {role: hidden_kinds(role, application) for role in roles}
-        cells = []
-        for role in roles:
-            if not hidden[role]:
-                cells.append("all")
-            else:
-                cells.append("not " + ", ".join(sorted(hidden[role])) if len(hidden[role]) < 8 else "none")
-        yield (f"`{status.value}`", *cells)
+def _kinds(hidden: frozenset[str]) -> str:
+    if not hidden:
+        return "all"
+    return "not " + ", ".join(sorted(hidden)) if len(hidden) < len(AttachmentKind.values) else "none"
 
 
 def permissions_page() -> str:
     """docs/permissions.md."""
-    roles = [role for role in Role if any(role in row for row in ACCESS.values())]
-    groups = {field.group for _key, _title, fields in SECTIONS for field in fields}
-    words = {HIDE: "–", MASK: "masked"}
-    field_rows = []
-    for group in sorted(groups):
-        names = [field.label for _key, _title, fields in SECTIONS for field in fields if field.group == group]
-        cells = [words.get(ACCESS[group].get(role, HIDE), "shown") for role in roles]
-        field_rows.append((group, "、".join(str(name) for name in names), *cells))
-    views = sorted(_views(get_resolver().url_patterns))
+    words = {HIDE: "–", MASK: "masked", SHOW: "shown"}
+    field_rows = [(group, "、".join(names), *(words[what] for what in cells)) for group, names, cells in sight.fields()]
+    file_rows = [(f"`{status.value}`", *(_kinds(hidden) for hidden in cells)) for status, cells in sight.files()]
+    reveal_rows = [
+        (role.upper(), "any" if states is None else _words(states, Status)) for role, states in sight.reveals()
+    ]
     parts = [
         "# Who may see what\n",
         NOTE,
         "Which application a person may open at all is said once, in `nominations/visibility.py`, as a predicate and "
         "as its queryset twin. This page shows what they then see. Denied and missing both answer 404.\n",
         "## Fields of an application\n",
-        _table(("group", "fields", *(role.upper() for role in roles)), field_rows),
+        _table(("group", "fields", *(role.upper() for role in sight.roles())), field_rows),
+        "## The whole identity number\n",
+        "Shown for a reason, with the password, at most twenty times an hour, and on record; to nobody else, ever.\n",
+        _table(("role", "while the application is in"), reveal_rows),
         "## Files of an application\n",
         "Who may open the application at all is decided first; these are the kinds of file each role then gets.\n",
-        _table(("state", "NOM", "UNIT", "REC", "STAFF", "LEAD", "CHIEF", "SUP"), _file_rows()),
+        _table(("state", *(role.upper() for role in sight.FILE_ROLES)), file_rows),
         f"Kinds: {', '.join(f'`{kind.value}` {kind.label}' for kind in AttachmentKind)}.\n",
         "## Every page and its guard\n",
-        _table(("address", "name", "guard"), ((f"`{route}`", name, guard) for route, name, guard in views)),
+        _table(("address", "name", "guard"), ((f"`{route}`", name, guard) for route, name, guard in sight.pages())),
     ]
     return "\n".join(parts)
 

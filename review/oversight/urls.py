@@ -1,6 +1,11 @@
-"""`/oversight/`: the addresses of this stage."""
+"""`/oversight/`: the rules, and one application."""
 
-from django.urls import URLPattern
+from django.urls import path
+
+from review.oversight import views
 
 app_name = "oversight"
-urlpatterns: list[URLPattern] = []
+urlpatterns = [
+    path("", views.queue, name="queue"),
+    path("<uuid:key>/", views.detail, name="detail"),
+]
