@@ -8,6 +8,7 @@ from django.utils.translation import gettext_lazy as _
 STAGES = (
     "formal_check",
     "intake",
+    "paper_desk",
     "same_evidence",
     "result_sheet",
     "disqualification",

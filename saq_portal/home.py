@@ -21,6 +21,7 @@ from review.disqualification import queries as disqualification
 from review.formal_check import queries as formal_check
 from review.intake import queries as intake
 from review.late_withdrawal import queries as late_withdrawal
+from review.paper_desk import queries as paper_desk
 from review.result_sheet import queries as result_sheet
 from review.same_evidence import queries as same_evidence
 from saq_portal import figures
@@ -33,6 +34,7 @@ SOURCES = (
     (frozenset({Role.REC}), recommendation),
     (frozenset({Role.NOM, Role.UNIT, Role.REC}), correction),
     (ASSOCIATION, intake),
+    (frozenset({Role.STAFF}), paper_desk),
     (ASSOCIATION, formal_check),
     (ASSOCIATION, same_evidence),
     (ASSOCIATION, result_sheet),

@@ -39,6 +39,7 @@ for prefix, module in (
     ("calendar/", "nominations.calendar.urls"),
     ("reveal/", "nominations.reveal.urls"),
     ("intake/", "review.intake.urls"),
+    ("paper_desk/", "review.paper_desk.urls"),
     ("same_evidence/", "review.same_evidence.urls"),
     ("result_sheet/", "review.result_sheet.urls"),
     ("disqualification/", "review.disqualification.urls"),

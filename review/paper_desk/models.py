@@ -1,0 +1,1 @@
+"""The register lives in review.paperwork, because the formal check reads it too."""
