@@ -11,6 +11,7 @@ from nominations import annex1_rules, bans, resealing
 from nominations.dictionaries import AttachmentKind
 from nominations.models import Application, Attachment, Batch
 from nominations.models.application import HOLDS_ID
+from review.paperwork import ledger
 
 # Below this nobody can read a certificate that was photographed.
 LEAST_PIXELS = 600
@@ -45,12 +46,26 @@ def findings(application: Application, batch: Batch | None) -> dict[str, Finding
     if batch is not None:
         found["annex2"].bad += resealing.problems(batch)
     _once(application, files, found)
+    found["paper"].bad += ledger.problems(application)
     found["ban"].bad += bans.problems_for(application.id_index, application.employer, application.recommender)
     _hints(application, honours, found)
     return found
 
 
-CODES = ("form", "id", "union", "certificates", "evidence", "honours", "opinions", "annex2", "once", "ban", "retired")
+CODES = (
+    "form",
+    "id",
+    "union",
+    "certificates",
+    "evidence",
+    "honours",
+    "opinions",
+    "annex2",
+    "paper",
+    "once",
+    "ban",
+    "retired",
+)
 # Where a lack of the form is told: by the field it belongs to, else with the form.
 _BY_FIELD = {
     "file_id_front": "id", "file_id_back": "id", "file_union_card": "union", "union_doc_kind": "union",

@@ -1,7 +1,7 @@
 """Input of the formal check: answers, what is returned, a later date, proposals and their decision."""
 
 from collections.abc import Iterable, Mapping
-from datetime import date, datetime
+from datetime import datetime
 from typing import Any
 
 from django import forms
@@ -13,7 +13,7 @@ from nominations import deadlines
 from nominations.act_forms import ActForm
 from nominations.wordcount import clean
 from review.checklist.deciding import REASON_CHARS, WAIVER_CHARS
-from review.checklist.items import ITEMS, LATER, NO, YES, Item
+from review.checklist.items import ITEMS, NO, YES, Item
 from review.checklist.models import RejectProposal
 
 DATE = {"type": "date"}
@@ -24,7 +24,7 @@ def _day(label: Any, **rest: Any) -> forms.DateField:
 
 
 class CheckForm(forms.Form):
-    """One answer, remark and, where it may come later, a date for each item; what is left open stays open."""
+    """One answer and remark for each item; what is left open stays open."""
 
     def __init__(self, data: Any = None, *, held: Mapping[str, Any]) -> None:
         super().__init__(data)
@@ -33,17 +33,13 @@ class CheckForm(forms.Form):
             self._add(item, held.get(item.code))
 
     def _add(self, item: Item, old: Any) -> None:
-        choices = [(YES, _t("符合")), (NO, _t("不符合"))] + ([(LATER, _t("容缺"))] if item.later else [])
+        choices = [(YES, _t("符合")), (NO, _t("不符合"))]
         self.fields[f"value_{item.code}"] = forms.ChoiceField(
             label=str(item.text), choices=choices, required=False, widget=forms.RadioSelect, initial=old and old.value
         )
         self.fields[f"remark_{item.code}"] = forms.CharField(
             label=_t("备注"), max_length=200, required=False, initial=old.remark if old else ""
         )
-        if item.later:
-            self.fields[f"due_{item.code}"] = _day(
-                _t("容缺补齐日期"), required=False, initial=old.due_on if old else None
-            )
 
     def clean(self) -> None:
         data = self.cleaned_data
@@ -51,17 +47,14 @@ class CheckForm(forms.Form):
             value = data.get(f"value_{item.code}")
             if value == NO and not data.get(f"remark_{item.code}", "").strip():
                 self.add_error(f"value_{item.code}", _t("不符合的请在备注中写明理由。"))
-            if value == LATER and (data.get(f"due_{item.code}") or date.min) <= clock.today():
-                self.add_error(f"due_{item.code}", _t("请填写今天之后的补齐日期。"))
 
     def given(self) -> dict[str, dict[str, Any]]:
-        """{item: {"value", "remark", "due_on"}} of all that was answered."""
+        """{item: {"value", "remark"}} of all that was answered."""
         data = self.cleaned_data
         return {
             item.code: {
                 "value": data[f"value_{item.code}"],
                 "remark": clean(data[f"remark_{item.code}"]).strip(),
-                "due_on": data.get(f"due_{item.code}") if data[f"value_{item.code}"] == LATER else None,
             }
             for item in ITEMS
             if data.get(f"value_{item.code}")
@@ -74,7 +67,6 @@ class CheckForm(forms.Form):
                 "item": item,
                 "answer": self[f"value_{item.code}"],
                 "remark": self[f"remark_{item.code}"],
-                "due": self[f"due_{item.code}"] if item.later else None,
                 "finding": findings.get(item.code),
                 "held": self.held.get(item.code),
             }

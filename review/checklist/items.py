@@ -9,12 +9,12 @@ COMPLETENESS, ELIGIBILITY = "completeness", "eligibility"
 GROUPS = {COMPLETENESS: _("材料完整性"), ELIGIBILITY: _("申报条件")}
 SCOPE, APPLY, DEMANDS = _("通知“一、培养选树范围”"), _("通知“二、申报方式”"), _("通知“四、工作要求”")
 ANNEX, ANNEX_NOTES = _("附件1"), _("附件1 注1、注2")
-YES, NO, LATER = "yes", "no", "later"
+YES, NO = "yes", "no"
 
 
 @dataclass(frozen=True)
 class Item:
-    """`waivable`: one of the 原则上 exclusions, which two people may waive (R22); `later`: may come after the pass."""
+    """`waivable`: one of the 原则上 exclusions, which two people may waive (R22)."""
 
     code: str
     group: str
@@ -22,7 +22,6 @@ class Item:
     clause: str
     cite: str | Promise
     waivable: bool = False
-    later: bool = False
 
 
 ITEMS: tuple[Item, ...] = (
@@ -34,7 +33,7 @@ ITEMS: tuple[Item, ...] = (
     Item("honours", COMPLETENESS, _("荣誉、成果的组织方、级别、时间与证书一致"), "R24", ANNEX_NOTES),
     Item("opinions", COMPLETENESS, _("基层单位意见、推荐单位意见完整，有签署人和日期"), "R42", APPLY),
     Item("annex2", COMPLETENESS, _("推荐汇总表已盖章，内容与申报审批表一致"), "R43", APPLY),
-    Item("paper", COMPLETENESS, _("纸质材料份数齐全（审批表和附件一式三份，汇总表一份）"), "R67", DEMANDS, later=True),
+    Item("paper", COMPLETENESS, _("纸质材料份数齐全（审批表和附件一式三份，汇总表一份）"), "R67", DEMANDS),
     Item("once", COMPLETENESS, _("没有重复申报，证明材料没有被他人使用"), "R87", DEMANDS),
     Item("ban", COMPLETENESS, _("本人和单位不在不予受理的期限内"), "R64", DEMANDS),
     Item("in_service", ELIGIBILITY, _("是本市在职职工"), "R11", SCOPE),

@@ -13,13 +13,11 @@ class Answer(models.Model):
     class Value(models.TextChoices):
         YES = "yes", _("符合")
         NO = "no", _("不符合")
-        LATER = "later", _("容缺，限期补齐")
 
     application = models.ForeignKey("nominations.Application", on_delete=models.PROTECT, related_name="checks")
     item = models.CharField(max_length=20)
     value = models.CharField(max_length=8, choices=Value.choices)
     remark = models.CharField(max_length=200, blank=True)
-    due_on = models.DateField(null=True)
     revision = models.PositiveSmallIntegerField()
     by = models.ForeignKey("accounts.User", on_delete=models.PROTECT, related_name="+")
     at = models.DateTimeField(default=clock.now)
@@ -28,10 +26,6 @@ class Answer(models.Model):
         ordering = ["pk"]
         constraints = [
             models.UniqueConstraint(fields=["application", "item"], name="check_once"),
-            models.CheckConstraint(
-                condition=Q(value="later", due_on__isnull=False) | (~Q(value="later") & Q(due_on=None)),
-                name="check_later_with_date",
-            ),
         ]
 
 

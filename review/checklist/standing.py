@@ -9,6 +9,7 @@ from nominations.pipeline import BatchStatus, Status
 from nominations.transitions import Permit, latest_event, locked, stale
 from review.checklist.items import ITEMS, NO
 from review.checklist.models import Answer, EligibilityWaiver, RejectProposal
+from review.paperwork import ledger
 
 
 def hold(application: Application, by: Actor, permit: Permit, version: int | None = None) -> Application:
@@ -45,6 +46,7 @@ def pass_problems(application: Application) -> list[str]:
     if RejectProposal.objects.filter(application=application, outcome="").exists():
         found.append(_("已提出不通过的建议，等待负责人决定。"))
     found += bans.problems_for(application.id_index, application.employer, application.recommender)
+    found += ledger.problems(application)
     return found + batch_problems(application)
 
 

@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import datetime
 
 from django.db import transaction
 from django.utils.translation import gettext as _
@@ -14,19 +14,18 @@ from nominations.acting import Actor, NotPermitted, TransitionError, WrongState
 from nominations.deadlines import beijing
 from nominations.models import Application, CorrectionRound, StageEvent
 from nominations.transitions import advance, latest_event, locked, replay
-from review.checklist.items import LATER
 from review.checklist.models import Answer, EligibilityWaiver
 from review.checklist.standing import batch_problems, hold, pass_problems, undecided
 from review.formal_check.permissions import can_check
+from review.paperwork import ledger
 
 
 @dataclass(frozen=True)
 class Given:
-    """One answer as a person gives it; `due_on` with `later` alone."""
+    """One answer as a person gives it."""
 
     value: str
     remark: str = ""
-    due_on: date | None = None
 
 
 @transaction.atomic
@@ -36,11 +35,11 @@ def answer(application: Application, *, by: Actor, answers: Mapping[str, Given])
     held = {one.item: one for one in Answer.objects.filter(application=row)}
     changed = {}
     for code, given in answers.items():
-        new = (given.value, given.remark, given.due_on, row.revision)
+        new = (given.value, given.remark, row.revision)
         old = held.get(code)
-        if old is not None and (old.value, old.remark, old.due_on, old.revision) == new:
+        if old is not None and (old.value, old.remark, old.revision) == new:
             continue
-        values = {"value": given.value, "remark": given.remark, "due_on": given.due_on, "revision": row.revision}
+        values = {"value": given.value, "remark": given.remark, "revision": row.revision}
         Answer.objects.update_or_create(
             application=row, item=code, defaults=values | {"by": by.user, "at": clock.now()}
         )
@@ -55,7 +54,7 @@ def formal_pass(application: Application, *, by: Actor, version: int, key: str) 
     row = locked(Application, application.pk)
     if done := replay(row, "formal_pass", by, key):
         return done
-    later = [one.item for one in Answer.objects.filter(application=row, value=LATER)]
+    grace = ledger.grace_of(row) if ledger.missing(row) else None
     waived = [one.item for one in EligibilityWaiver.objects.filter(application=row, outcome="approved")]
     return advance(
         row,
@@ -64,7 +63,11 @@ def formal_pass(application: Application, *, by: Actor, version: int, key: str) 
         permit=can_check,
         guard=pass_problems,
         version=version,
-        payload={"later": later, "waived": waived, "revision": row.revision},
+        payload={
+            "grace": grace.pk if grace and ledger.missing(row) else None,
+            "waived": waived,
+            "revision": row.revision,
+        },
         key=key,
     )
 

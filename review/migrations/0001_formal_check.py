@@ -23,9 +23,8 @@ class Migration(migrations.Migration):
             fields=[
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
                 ('item', models.CharField(max_length=20)),
-                ('value', models.CharField(choices=[('yes', '符合'), ('no', '不符合'), ('later', '容缺，限期补齐')], max_length=8)),
+                ('value', models.CharField(choices=[('yes', '符合'), ('no', '不符合')], max_length=8)),
                 ('remark', models.CharField(blank=True, max_length=200)),
-                ('due_on', models.DateField(null=True)),
                 ('revision', models.PositiveSmallIntegerField()),
                 ('at', models.DateTimeField(default=accounts.clock.now)),
                 ('application', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='checks', to='nominations.application')),
@@ -33,7 +32,7 @@ class Migration(migrations.Migration):
             ],
             options={
                 'ordering': ['pk'],
-                'constraints': [models.UniqueConstraint(fields=('application', 'item'), name='check_once'), models.CheckConstraint(condition=models.Q(models.Q(('due_on__isnull', False), ('value', 'later')), models.Q(models.Q(('value', 'later'), _negated=True), ('due_on', None)), _connector='OR'), name='check_later_with_date')],
+                'constraints': [models.UniqueConstraint(fields=('application', 'item'), name='check_once')],
             },
         ),
         migrations.CreateModel(

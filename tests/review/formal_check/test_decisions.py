@@ -13,12 +13,14 @@ from nominations.corrections import ItemDraft
 from nominations.models import Ban, CorrectionRound, StageEvent
 from nominations.pipeline import Status
 from review.checklist import deciding
+from review.checklist.items import ITEMS
 from review.checklist.models import EligibilityWaiver, RejectProposal
 from review.checklist.standing import pass_problems
 from review.formal_check import transitions as checking
 from review.formal_check.permissions import can_check, can_confirm
 from review.formal_check.transitions import Given
-from tests.factories.formal_check import answered, corrected, examining, later, passed, rejected, returned
+from review.paperwork import register
+from tests.factories.formal_check import answered, corrected, examining, later, passed, rejected, returned, yes
 from tests.factories.journey import click
 from tests.factories.nominations import make_user
 
@@ -36,7 +38,7 @@ def test_a_complete_checklist_passes_and_the_three_parties_hear_of_it(checked, s
     told = set(Message.objects.filter(subject__contains="形式审查").values_list("user", flat=True))
     assert told == {town.nominee.pk, town.unit.pk, town.rec.pk}
     event = checked.events.get(move="formal_pass")
-    assert (event.actor, event.payload["waived"], event.payload["later"]) == (staff, [], [])
+    assert (event.actor, event.payload["waived"], event.payload["grace"]) == (staff, [], None)
 
 
 @pytest.mark.parametrize(
@@ -56,7 +58,10 @@ def test_what_was_answered_no_does_not_pass(checked, staff, answers, sentence):
 
 
 def test_open_items_a_ban_and_an_unopened_batch_do_not_pass(arrived, submitted, staff):
-    assert pass_problems(submitted) == ["还有 18 项没有审查结果。", "所在批次还没有开始审查，请先签收批次并开始审查。"]
+    problems = pass_problems(submitted)
+    assert problems[0] == "还有 18 项没有审查结果。"
+    assert problems[-1] == "所在批次还没有开始审查，请先签收批次并开始审查。"
+    assert "纸质材料未收齐：推荐汇总表（第 1 版）应收 1 份，已收 0 份。" in problems
     examining(arrived, staff)
     answered(submitted, staff)
     assert pass_problems(submitted) == []
@@ -68,10 +73,18 @@ def test_open_items_a_ban_and_an_unopened_batch_do_not_pass(arrived, submitted, 
     assert pass_problems(submitted) == ["该申报人/单位当前不在受理范围，请联系协会。"]
 
 
-def test_paper_may_come_later_with_a_date(checked, staff):
-    later_on = clock.today().replace(month=5)
-    passed(answered(checked, staff, paper=Given("later", "", later_on)), staff)
-    assert checked.events.get(move="formal_pass").payload["later"] == ["paper"]
+def test_paper_may_come_later_when_that_was_granted(checked, staff, town):
+    answered(checked, staff)
+    returned(checked, staff)
+    corrected(checked, town, trade="电焊工")  # the printed form has a new version now
+    assert "纸质材料未收齐：申报审批表原件（第 4 版）应收 3 份，已收 0 份。" in pass_problems(checked)
+    register.grant(
+        checked, by=Actor(staff, Role.STAFF), permit=yes, reason="原件在途，约定一周内补齐", due_on=clock.today(),
+        version=checked.version, key=click(),
+    )  # fmt: skip
+    checking.answer(checked, by=Actor(staff, Role.STAFF), answers={item.code: Given("yes") for item in ITEMS})
+    passed(checked, staff)
+    assert checked.events.get(move="formal_pass").payload["grace"] is not None
 
 
 def test_an_exclusion_is_waived_by_two_people(checked, staff, lead, town):
@@ -175,7 +188,7 @@ def test_after_a_correction_the_old_answers_are_not_enough(checked, staff, town)
     answered(checked, staff)
     returned(checked, staff)
     corrected(checked, town, trade="焊工一")
-    assert pass_problems(checked) == ["材料已有新的版本，请对照改动重新核对，并保存审查结果。"]
+    assert pass_problems(checked)[0] == "材料已有新的版本，请对照改动重新核对，并保存审查结果。"
     passed(answered(checked, staff), staff)
 
 
