@@ -51,17 +51,19 @@ def put(cell: Cell, value: str | int) -> None:
         cell.quotePrefix = True
 
 
-def write(sheet: Sheet) -> bytes:
+def write(*sheets: Sheet) -> bytes:
+    """One workbook with a page for each table."""
     book = Workbook()
-    page = book.active
-    assert isinstance(page, Worksheet)
-    page.title = sheet.name
-    book.properties.creator, book.properties.title = "", sheet.title
-    header = _heading(page, sheet)
-    _table(page, sheet, header)
-    for offset, line in enumerate(sheet.footer, header + len(sheet.rows) + 2):
-        _line(page, offset, len(sheet.columns), line, Font(name=FACE, size=12), "left", 26)
-    _print_setup(page, sheet, header)
+    book.properties.creator, book.properties.title = "", sheets[0].title
+    for number, sheet in enumerate(sheets):
+        page = book.create_sheet() if number else book.active
+        assert isinstance(page, Worksheet)
+        page.title = sheet.name
+        header = _heading(page, sheet)
+        _table(page, sheet, header)
+        for offset, line in enumerate(sheet.footer, header + len(sheet.rows) + 2):
+            _line(page, offset, len(sheet.columns), line, Font(name=FACE, size=12), "left", 26)
+        _print_setup(page, sheet, header)
     out = io.BytesIO()
     book.save(out)
     return out.getvalue()

@@ -29,3 +29,9 @@ class ReviewConfig(AppConfig):
         super().import_models()
         for stage in (*SHARED, *STAGES):
             import_module(f"{self.name}.{stage}.models")
+
+    def ready(self) -> None:
+        """Tell documents and the audit trail what the review prints and does."""
+        from review.registration import register
+
+        register()
