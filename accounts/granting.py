@@ -32,7 +32,7 @@ def conflict(held: frozenset[str], role: str) -> frozenset[str]:
 @transaction.atomic
 def give(user: User, role: str, *, by: User | None, unit_id: int | None = None) -> RoleGrant:
     """Give a role, once; ends the user's sessions, because rights changed (T-20)."""
-    User.objects.select_for_update().get(pk=user.pk)
+    User.objects.select_for_update(no_key=True).get(pk=user.pk)
     forget(user)
     if not user.is_active:
         raise GrantRefused(_("该账号已停用。"))
@@ -73,7 +73,7 @@ def propose(user: User, role: str, *, by: User, reason: str, request: HttpReques
         raise GrantRefused(_("该账号已有这个角色。"))
     if clash := conflict(roles_of(user), role):
         raise GrantRefused(_("该账号已是%(roles)s，不能兼任。") % {"roles": "、".join(labels(clash))})
-    User.objects.select_for_update().get(pk=user.pk)
+    User.objects.select_for_update(no_key=True).get(pk=user.pk)
     if RoleProposal.objects.filter(user=user, role=role, decided_at=None).exists():
         raise GrantRefused(_("同样的提议正在等待复核。"))
     proposal = RoleProposal.objects.create(user=user, role=role, reason=reason, proposed_by=by)

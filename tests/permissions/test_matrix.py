@@ -32,7 +32,7 @@ PAGES = (
     "application:detail", "application:submit", "application:withdraw", "application:summary",
     "endorsement:detail", "endorsement:summary",
     "recommendation:detail", "recommendation:summary",
-    "formal_check:detail", "formal_check:summary",
+    "formal_check:detail", "formal_check:summary", "reveal:number", "oversight:detail",
 )  # fmt: skip
 ACTS = (
     "application:submit", "application:recall", "application:withdraw", "application:upload", "application:preview",
@@ -47,7 +47,7 @@ DESKS = (
     "recommendation:queue", "recommendation:batches", "intake:queue", "formal_check:queue",
     "units:queue", "units:new", "cycles:queue", "cycles:new", "people:list", "people:create",
     "people:invite", "people:proposals", "people:invitations", "inbox:list", "profile",
-    "cycle_notice:queue", "account_login", "account_signup",
+    "audit:queue", "audit:export", "oversight:queue", "cycle_notice:queue", "account_login", "account_signup",
 )  # fmt: skip
 
 
