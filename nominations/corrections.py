@@ -90,6 +90,16 @@ def cancel_open(application: Application) -> None:
         close(row, CorrectionRound.Outcome.CANCELLED)
 
 
+def reopen(application: Application, due_at: datetime) -> CorrectionRound | None:
+    """A round that ended late runs again until `due_at`, with what was answered (T38 after T15)."""
+    rows = CorrectionRound.objects.select_for_update(of=("self",)).filter(application=application)
+    row = rows.order_by("-number").first()
+    if row is not None and row.closed_at is not None:
+        row.due_at, row.closed_at, row.outcome = due_at, None, ""
+        row.save(update_fields=["due_at", "closed_at", "outcome"])
+    return row
+
+
 def unanswered(row: CorrectionRound) -> list[CorrectionItem]:
     """Items without a word from the nominee yet."""
     return [item for item in row.items.all() if item.answered_at is None]

@@ -1,1 +1,245 @@
-"""One verb, one function."""
+"""T38: asked by nominee or recommending unit, reported on by STAFF, decided and answered by CHIEF."""
+
+from collections.abc import Iterable, Sequence
+from datetime import datetime
+from typing import Any
+
+from django.core.files.uploadedfile import UploadedFile
+from django.db import IntegrityError, transaction
+from django.db.models import F, Q
+from django.utils.translation import gettext as _
+
+from accounts import audit, clock, inbox
+from accounts.models import User
+from accounts.roles import Role, holders
+from documents import uploads
+from documents.models import StoredFile
+from nominations import corrections, letters
+from nominations.acting import Actor, NotPermitted, StaleVersion, TransitionError, WrongState
+from nominations.models import Application, Ban, StageEvent
+from nominations.models.application import HOLDS_ID, HOLDS_PERSON
+from nominations.pipeline import Status
+from nominations.transitions import advance, latest_event, locked, stale
+from review import told
+from review.appeal.models import Appeal, AppealFile
+from review.appeal.permissions import APPEALABLE, BEFORE_PUBLICITY, can_ask, can_decide, can_report, ends_at, in_time
+
+State = Appeal.State
+WORDS = {
+    "filed": ("收到复核申请", "%(name)s（%(number)s）提出复核申请，请核查并提交报告。"),
+    "received": ("复核申请已收到", "%(name)s（%(number)s）的复核申请已收到，协会核查后由秘书长决定。"),
+    "reported": ("复核申请待决定", "%(name)s（%(number)s）的复核申请已核查，请决定。"),
+    "denied": (
+        "复核结果：维持原结论",
+        "%(name)s（%(number)s）的复核申请不成立，维持原结论。\n答复：%(reply)s",
+    ),
+}
+
+
+def decision_of(application: Application) -> StageEvent | None:
+    """The decision that brought it where it is now."""
+    rows = application.events.filter(~Q(from_status=F("to_status")), to_status=application.status)
+    return rows.order_by("-pk").first() if application.status in APPEALABLE else None
+
+
+def problem(application: Application) -> str:
+    """Why no appeal can be made now, or ''."""
+    decision = decision_of(application)
+    if decision is None:
+        return _("当前状态为“%(state)s”，不能申请复核。") % {"state": application.get_status_display()}
+    if Appeal.objects.filter(decision=decision).exists():
+        return _("对这项结论已经申请过复核，每项结论只能复核一次。")
+    if in_time(application, decision):
+        return ""
+    if ends_at(decision) is not None:
+        return _("取消参评资格决定作出后 10 个工作日内可以申请复核，现已超过期限。")
+    return _("公示开始后不再受理对审查结论的复核申请。")
+
+
+def ask(
+    application: Application,
+    *,
+    by: Actor,
+    ground: str,
+    text: str,
+    files: Sequence[UploadedFile],
+    version: int,
+    key: str,
+) -> Appeal:
+    """File an appeal against the latest decision; files are cleaned before the row is locked."""
+    assert by.user is not None
+    if not can_ask(by.user, application):
+        raise NotPermitted(_("您没有办理此事项的权限。"))
+    if (found := decision_of(application)) and not Appeal.objects.filter(decision=found).exists():
+        _refuse_late(application)
+    stored = []
+    try:
+        for file in files:
+            uploads.hold_rate(by.user)
+            stored.append(uploads.accept(file, by=by.user))
+    except uploads.UploadRefused as refusal:
+        raise TransitionError(refusal.message, [("papers", refusal.message)]) from refusal
+    return _ask(application, by, ground, text, stored, version, key)
+
+
+def _refuse_late(application: Application) -> None:
+    if sentence := problem(application):
+        raise WrongState(sentence, latest=latest_event(application))
+
+
+@transaction.atomic
+def _ask(
+    application: Application, by: Actor, ground: str, text: str, stored: list[StoredFile], version: int, key: str
+) -> Appeal:
+    assert by.user is not None
+    row = locked(Application, application.pk)
+    decision = decision_of(row)
+    before = Appeal.objects.filter(decision=decision, asked_by=by.user, last_key=key).first() if decision else None
+    if before is not None:
+        return before  # the same form sent twice
+    if not can_ask(by.user, row):
+        raise NotPermitted(_("您没有办理此事项的权限。"))
+    _refuse_late(row)
+    assert decision is not None
+    if version != row.version:
+        raise stale(row)
+    made = Appeal.objects.create(
+        application=row, decision=decision, ground=ground, text=text, asked_by=by.user, asked_role=by.role, last_key=key
+    )
+    for file in stored:
+        AppealFile.objects.create(appeal=made, file=file)
+    _tell(made, "filed", holders(Role.STAFF))
+    _tell(made, "received", _parties(row))
+    _note("filed", made, by)
+    return made
+
+
+def _held(appeal: Appeal) -> Appeal:
+    """The appeal behind its application, both locked."""
+    locked(Application, appeal.application_id)
+    rows = Appeal.objects.select_for_update(of=("self",)).select_related("application", "decision")
+    return rows.get(pk=appeal.pk)
+
+
+def _fresh(row: Appeal, version: int, state: str) -> None:
+    if row.state != state:
+        raise WrongState(_("这项申请现在是“%(state)s”，不能再办理。") % {"state": row.get_state_display()})
+    if row.version != version:
+        raise StaleVersion(_("该记录已被他人更新，请核对最新内容后再办理。"))
+
+
+def _store(row: Appeal, state: str, key: str, **values: Any) -> None:
+    values |= {"state": state, "last_key": key, "version": row.version + 1}
+    for name, value in values.items():
+        setattr(row, name, value)
+    row.save(update_fields=list(values))
+
+
+@transaction.atomic
+def report(appeal: Appeal, *, by: Actor, text: str, version: int, key: str) -> Appeal:
+    """What another person than the decider found; CHIEF is next."""
+    row = _held(appeal)
+    if not can_report(by.user, row):
+        raise NotPermitted(_("您没有办理此事项的权限。"))
+    if row.last_key == key:
+        return row
+    _fresh(row, version, State.FILED)
+    _store(row, State.REPORTED, key, report=text, reported_by=by.user, reported_at=clock.now())
+    _tell(row, "reported", holders(Role.CHIEF))
+    _note("reported", row, by)
+    return row
+
+
+@transaction.atomic
+def decide(
+    appeal: Appeal, *, by: Actor, granted: bool, reply: str, version: int, key: str, due_at: datetime | None = None
+) -> Appeal:
+    """CHIEF answers: granted, the application goes back to before the decision; denied, it stays. A letter either way.
+
+    `due_at`: until when a correction may be sent again that had been late (T15).
+    """
+    row = _held(appeal)
+    if not can_decide(by.user, row):
+        raise NotPermitted(_("您没有办理此事项的权限。"))
+    if row.last_key == key:
+        return row
+    _fresh(row, version, State.REPORTED)
+    end = State.GRANTED if granted else State.DENIED
+    _store(row, end, key, reply=reply, decided_by=by.user, decided_at=clock.now())
+    if granted:
+        _grant(row, by, due_at, key)
+    else:
+        _tell(row, "denied", _parties(row.application))
+    letters.appeal_reply(row.application, granted=granted, text=reply, by=by.user)
+    _note("granted" if granted else "denied", row, by)
+    return row
+
+
+def _grant(row: Appeal, by: Actor, due_at: datetime | None, key: str) -> None:
+    application, decision = row.application, row.decision
+    try:
+        with transaction.atomic():
+            advance(
+                application, "reconsider", by=by, permit=lambda user, _app: can_decide(user, row), reason=row.reply,
+                guard=lambda subject: _obstacles(subject, decision, due_at), payload={"appeal": str(row.key)}, key=key,
+            )  # fmt: skip
+    except IntegrityError as error:
+        raise TransitionError(_taken()) from error
+    if application.status == Status.CORRECTION and due_at is not None:
+        corrections.reopen(application, due_at)
+    if decision.to_status == Status.DISQUALIFIED:
+        _lift(decision, by, row.reply)
+
+
+def _taken() -> str:
+    return _("申报人（或其身份证号）在本年度另有一份有效申报，不能恢复这份申报。")
+
+
+def _obstacles(application: Application, decision: StageEvent, due_at: datetime | None) -> list[Any]:
+    """What stands against going back, at the moment of the click."""
+    found: list[Any] = []
+    if decision != decision_of(application):
+        found.append(_("这份申报已有新的结论，请核对最新内容。"))
+    if application.cycle.stage not in BEFORE_PUBLICITY and decision.to_status != Status.DISQUALIFIED:
+        found.append(_("公示已经开始，不能再恢复到审查环节。"))
+    person = Q(nominee=application.nominee_id, nominee__isnull=False, status__in=HOLDS_PERSON)
+    number = Q(id_index=application.id_index, status__in=HOLDS_ID) & ~Q(id_index="")
+    if Application.objects.filter(person | number, cycle=application.cycle_id).exclude(pk=application.pk).exists():
+        found.append(_taken())
+    if decision.from_status == Status.CORRECTION and (due_at is None or due_at <= clock.db_now()):
+        found.append(("due_date", _("恢复补正须填写新的补正期限，且晚于现在。")))
+    return found
+
+
+def _lift(decision: StageEvent, by: Actor, reason: str) -> None:
+    """The bans of this very decision end with it (§2.14)."""
+    assert by.user is not None
+    of_it = Q(pk__in=decision.payload.get("bans", []))
+    if number := decision.payload.get("doc_no"):
+        of_it |= Q(decision_doc=number)
+    for ban in Ban.objects.select_for_update(of=("self",)).filter(of_it, lifted_at=None).order_by("pk"):
+        ban.lifted_at, ban.lifted_reason = clock.now(), reason
+        ban.save(update_fields=["lifted_at", "lifted_reason"])
+        detail = {"doc_no": ban.decision_doc}
+        audit.record_late("ban.lift", actor=by.user, target=f"ban:{ban.pk}", detail=detail, ip=by.ip)
+        told.tell_lifted(ban)
+
+
+def _parties(application: Application) -> list[User]:
+    people = [application.nominee] if application.nominee is not None else []
+    unit = application.recommender_id
+    return people + (list(holders(Role.REC, unit_id=unit)) if unit is not None else [])
+
+
+def _tell(row: Appeal, event: str, people: Iterable[User]) -> None:
+    subject, body = WORDS[event]
+    words = {"name": row.application.name, "number": row.application.acceptance_no, "reply": row.reply}
+    inbox.tell(
+        people, key=f"appeal:{row.pk}:{event}", subject=subject, body=body % words, url=f"/appeal/{row.key}/"
+    )  # fmt: skip
+
+
+def _note(action: str, row: Appeal, by: Actor) -> None:
+    detail = {"ground": row.ground, "state": row.state}
+    target = f"application:{row.application_id}"
+    audit.record_late(f"appeal.{action}", actor=by.user, target=target, detail=detail, ip=by.ip)
