@@ -10,7 +10,7 @@ from accounts.roles import Role
 from nominations.cycles.transitions import tick
 from nominations.models import Application, Cycle, Unit
 from nominations.pipeline import Status
-from saq_portal.demo import batches, present, setting, story, tables
+from saq_portal.demo import batches, examination, present, setting, story, tables
 
 
 class NotEmpty(Exception):
@@ -54,6 +54,7 @@ def load() -> dict[str, dict[str, int]]:
     batches.all_batches(tale)
     with clock.at(story.day(4, 13, 0, 1)):
         tick()
+    examination.examine(tale)
     now = present.build(directory, stage)
     assert set(tale.blocked) == {"N39", "N40"}, tale.blocked
     return {str(year.year): states_of(year) for year in (cycle, now.cycle)}
