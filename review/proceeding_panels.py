@@ -58,11 +58,11 @@ PANELS = {
         (_("秘书长"),), form=forms.CloseForm, permit=permissions.can_conduct,
     ),
     "decide": Panel(
-        _("作出决定"), _("决定"),
+        _("作出决定"), _("作出决定"),
         (_("申报立即终止或称号立即撤销；从未报送的名单中移出，进行中的补正终止。"),
          _("所列对象自今天起 3 年内不再受理，生成决定书。同单位的其他在审申报不会自动处理，由负责人研究。")),
-        PARTIES, _("办理后不能撤销，只能通过复核恢复、另行解除禁报。"), "danger",
-        forms.DecideForm, permissions.can_decide,
+        PARTIES, _("办理后不能撤销，只能通过复核恢复、另行解除禁报。"),
+        form=forms.DecideForm, permit=permissions.can_decide,
     ),
     "paper": Panel(
         _("登记书面意见"), _("登记"), (_("录入申报人或单位以书面或当面方式提出的意见。"),),
@@ -77,8 +77,8 @@ PANELS = {
         _("陈述意见"), _("提交意见"), (_("意见提交后协会可以看到，期限之前可以多次补充。"),), None,
     ),
     "lift": Panel(
-        _("解除禁报"), _("解除"), (_("即日起恢复受理，记录保留。"),), (_("被解除的个人或单位"),),
-        _("解除后不能恢复。"), "danger", forms.LiftForm,
+        _("解除禁报"), _("解除禁报"), (_("即日起恢复受理，记录保留。"),), (_("被解除的个人或单位"),),
+        _("解除后不能恢复。"), form=forms.LiftForm,
     ),
 }  # fmt: skip
 MOVED = {

@@ -4,6 +4,7 @@ from typing import Any
 
 from django.db.models import Q
 
+from accounts import clock
 from accounts.roles import Role, has_role, unit_ids
 from nominations import visibility
 from nominations.models import Application, Ban
@@ -138,13 +139,13 @@ def visible_bans(user: Any) -> Q:
 
 
 def can_lift(user: Any, ban: Ban) -> bool:
-    """The secretary general alone, once (§2.14)."""
-    return has_role(user, Role.CHIEF) and ban.lifted_at is None
+    """The secretary general alone, what is in force and once (§2.14)."""
+    return has_role(user, Role.CHIEF) and ban.lifted_at is None and ban.ends_on > clock.today()
 
 
 def liftable(user: Any) -> Q:
     """Twin of can_lift."""
-    return Q(lifted_at=None) if has_role(user, Role.CHIEF) else NOBODY
+    return Q(lifted_at=None, ends_on__gt=clock.today()) if has_role(user, Role.CHIEF) else NOBODY
 
 
 def may_begin(user: Any) -> bool:

@@ -241,7 +241,7 @@ def lift(ban: Ban, *, reason: str, by: Actor, key: str) -> Lifting:
     if not permissions.can_lift(by.user, ban):
         if not permissions.can_see_ban(by.user, ban):
             raise NotPermitted(_("您没有办理此事项的权限。"))
-        raise WrongState(_("这条禁报已经解除。"))
+        raise WrongState(_("这条禁报已经解除或期满。"))
     row = Lifting.objects.create(ban=ban, by=by.user, reason=reason, key=key)
     ban.lifted_at, ban.lifted_reason = row.at, reason
     ban.save(update_fields=["lifted_at", "lifted_reason"])

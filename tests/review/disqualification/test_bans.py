@@ -1,8 +1,10 @@
 """The ban of R64 at every gate, for every subject, to the minute; its list, its lifting, what it outlives (T-24)."""
 
+import time
 from datetime import UTC, date, datetime, timedelta
 
 import pytest
+from allauth.mfa.totp.internal import auth
 from django.urls import reverse
 
 from accounts import clock
@@ -166,3 +168,18 @@ def test_the_chief_lifts_a_ban_with_a_reason_and_the_password_again(client, town
     assert AuditEvent.objects.filter(action="ban.lift", actor_id=bench.chief.pk).count() == 1
     with pytest.raises(WrongState):
         transitions.lift(ban, reason="再解除一次，理由同上。", by=Actor(bench.chief, Role.CHIEF), key="other")
+
+
+def test_who_has_a_second_factor_is_asked_for_its_code_and_each_code_serves_once(client, town, bench):
+    auth.TOTP.activate(bench.chief, "JBSWY3DPEHPK3PXP")
+    first, second = banned("person", "one"), banned("person", "two")
+    code = auth.format_hotp_value(auth.hotp_value("JBSWY3DPEHPK3PXP", int(time.time()) // 30))
+    said = {"version": 0, "key": "l", "reason": "复核认定事实有误，予以解除。"}
+    client.force_login(bench.chief)
+
+    def lift(ban, proof):
+        return client.post(reverse("disqualification:ban", args=[ban.pk]), said | {"proof": proof}).status_code
+
+    assert lift(first, "demo-password-2023") == 422
+    assert lift(first, code) == 302 and lift(second, code) == 422
+    assert [ban.lifted_at is None for ban in Ban.objects.order_by("pk")] == [False, True]
