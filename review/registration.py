@@ -12,6 +12,15 @@ WORDS = {
     "export.refused": _("不批准导出含个人信息的结果表"),
     "export.result_sheet": _("导出形式审查结果表"),
     "export.download": _("下载含个人信息的结果表"),
+    "disqualification.propose": _("提出取消资格"),
+    "disqualification.review": _("复核取消资格"),
+    "disqualification.summon": _("发出听取意见通知"),
+    "disqualification.state": _("提交陈述意见"),
+    "disqualification.paper": _("登记书面意见"),
+    "disqualification.close": _("结束听取意见"),
+    "disqualification.decide": _("作出取消资格决定"),
+    "disqualification.drop": _("终止取消资格事项"),
+    "ban.lift": _("解除禁报"),
 }
 
 

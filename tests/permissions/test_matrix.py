@@ -47,7 +47,8 @@ DESKS = (
     "recommendation:queue", "recommendation:batches", "intake:queue", "formal_check:queue",
     "units:queue", "units:new", "cycles:queue", "cycles:new", "people:list", "people:create",
     "people:invite", "people:proposals", "people:invitations", "inbox:list", "profile",
-    "audit:queue", "audit:export", "oversight:queue", "cycle_notice:queue", "account_login", "account_signup",
+    "audit:queue", "audit:export", "oversight:queue", "disqualification:queue", "disqualification:bans", "disqualification:flagged", "disqualification:find",
+    "cycle_notice:queue", "account_login", "account_signup",
 )  # fmt: skip
 
 
