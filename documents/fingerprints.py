@@ -19,7 +19,7 @@ from typing import Any, cast
 import pikepdf
 from PIL import Image, ImageChops, ImageFilter, ImageMath, ImageOps
 
-WORK, EDGE, PLACE = 640, 256, 12.8
+WORK, EDGE, PLACE = 800, 320, 16
 GRIDS = ((PLACE, 18), (1.5 * PLACE, 17))
 INKED = 60
 COARSE, SAMPLE = 8, 32

@@ -26,7 +26,7 @@ from review.matching.models import Decision, EvidenceMatch, How, Scan
 from review.reading import readable
 
 # Measured on generated certificates of one layout: docs/limits.md.
-NEAR, GAP = 10, 20
+NEAR, GAP = 10, 26
 PATIENCE = timedelta(minutes=10)
 ATTEMPTS = 3
 SUBMITTED = ~Q(application__acceptance_no="") & ~Q(application__status__in=INTAKE)
