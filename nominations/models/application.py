@@ -46,11 +46,14 @@ class Application(Annex1):
     unit_opened_at = models.DateTimeField(null=True)
     endorsed_at = models.DateTimeField(null=True)
     submitted_at = models.DateTimeField(null=True)
+    # Who checks it at the association; nobody yet, or nobody any more.
+    case_worker = models.ForeignKey("accounts.User", null=True, on_delete=models.PROTECT, related_name="cases")
 
     class Meta:
         ordering = ["-pk"]
         indexes = [
             models.Index(fields=["cycle", "status", "acceptance_no"], name="application_queue"),
+            models.Index(fields=["case_worker", "status"], name="application_worker"),
             models.Index(fields=["employer", "status"], name="application_employer"),
             models.Index(fields=["recommender", "status"], name="application_recommender"),
             models.Index(

@@ -23,15 +23,16 @@ PLACES = {
 def overview(user: Any, found: Application, batch: Any, role: str, *, checks: bool, confirms: bool) -> dict[str, Any]:
     """The checklist as it stands, what changed since a return, what waits for a second person."""
     open_now = found.status == Status.SUBMITTED
+    seen = findings(found, batch) if open_now else {}
     proposal = RejectProposal.objects.filter(application=found, outcome="").select_related("proposed_by").first()
     waivers = list(EligibilityWaiver.objects.filter(application=found).select_related("proposed_by", "decided_by"))
     second = open_now and confirms
     rounds = list(found.corrections.select_related("opened_by").prefetch_related("items").order_by("-number"))
     return {
         "acting": open_now and checks,
-        "findings": findings(found, batch) if open_now else {},
+        "findings": seen,
         "held": {answer.item: answer for answer in Answer.objects.filter(application=found).select_related("by")},
-        "problems": pass_problems(found) if open_now else [],
+        "problems": pass_problems(found, seen) if open_now else [],
         "proposal": proposal,
         "to_confirm": proposal if second and proposal and proposal.proposed_by_id != user.pk else None,
         "waivers": [{"waiver": row, "item": BY_CODE[row.item]} for row in waivers],

@@ -1,5 +1,8 @@
 """How a check stands: what is held for a decision, and what still speaks against passing it (T16)."""
 
+from collections.abc import Mapping
+from typing import Any
+
 from django.utils.translation import gettext as _
 
 from nominations import bans
@@ -25,8 +28,11 @@ def hold(application: Application, by: Actor, permit: Permit, version: int | Non
     return row
 
 
-def pass_problems(application: Application) -> list[str]:
-    """Everything that stands between this application and 通过, at once."""
+def pass_problems(application: Application, found_already: Mapping[str, Any] | None = None) -> list[str]:
+    """Everything that stands between this application and 通过, at once.
+
+    `found_already`: the findings of the same page, which have asked for bans and paper before.
+    """
     answers = {one.item: one for one in Answer.objects.filter(application=application)}
     waivers = {
         one.item: one.outcome
@@ -45,8 +51,11 @@ def pass_problems(application: Application) -> list[str]:
         found.append(_("还有例外申请等待负责人决定。"))
     if RejectProposal.objects.filter(application=application, outcome="").exists():
         found.append(_("已提出不通过的建议，等待负责人决定。"))
-    found += bans.problems_for(application.id_index, application.employer, application.recommender)
-    found += ledger.problems(application)
+    if found_already:
+        found += [*found_already["ban"].bad, *found_already["paper"].bad]
+    else:
+        found += bans.problems_for(application.id_index, application.employer, application.recommender)
+        found += ledger.problems(application)
     return found + batch_problems(application)
 
 

@@ -1,16 +1,19 @@
-"""Input of intake: the filters of the two lists."""
+"""Input of the work list: its filters, and whom a case is given to."""
 
 from collections.abc import Iterable
 from typing import Any
+from uuid import UUID
 
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from nominations.dictionaries import Industry
 from nominations.pipeline import INTAKE, Status
+from review.checklist.waiting import FLAGS
 
 ANY = ("", _("不限"))
 STATES = [(str(state), state.label) for state in Status if state not in INTAKE]
+MOST = 100  # as many as a page holds
 PER_PAGE = (("50", "50"), ("100", "100"))
 
 # The heads of the two tables; a column with a key can be sorted by.
@@ -20,8 +23,11 @@ COLUMNS = (
     ("", _("工作单位")),
     ("", _("推荐单位")),
     ("", _("所在岗位")),
+    ("", _("经办人")),
     ("", _("状态")),
 )
+MINE, NOBODY = "mine", "nobody"
+WORKERS = ((MINE, _("我经办的")), (NOBODY, _("未分派")))
 
 
 class ApplicationFilterForm(forms.Form):
@@ -32,6 +38,8 @@ class ApplicationFilterForm(forms.Form):
     recommender = forms.CharField(label=_("推荐单位"), required=False, max_length=100)
     employer = forms.CharField(label=_("工作单位"), required=False, max_length=100)
     industry = forms.ChoiceField(label=_("所属行业"), required=False, choices=[ANY, *Industry.choices])
+    worker = forms.ChoiceField(label=_("经办人"), required=False)
+    flag = forms.ChoiceField(label=_("标记"), required=False, choices=[ANY, *FLAGS])
     cycle = forms.TypedChoiceField(label=_("年度"), required=False, coerce=int, empty_value=None)
     per_page = forms.TypedChoiceField(
         label=_("每页"), required=False, choices=PER_PAGE, coerce=int, empty_value=None, widget=forms.HiddenInput
@@ -42,7 +50,25 @@ class ApplicationFilterForm(forms.Form):
         widget=forms.HiddenInput,
     )
 
-    def __init__(self, data: Any, *, years: Iterable[int]) -> None:
+    def __init__(self, data: Any, *, years: Iterable[int], workers: Iterable[tuple[int, str]] = ()) -> None:
         super().__init__(data)
+        named = [(str(pk), name) for pk, name in workers]
+        self.fields["worker"].choices = [ANY, *WORKERS, *named]  # type: ignore[attr-defined]
         self.fields["cycle"].choices = [(year, str(year)) for year in years]  # type: ignore[attr-defined]
         self.fields["q"].widget.attrs["placeholder"] = _("姓名、受理编号或工作单位")
+
+
+class AssignForm(forms.Form):
+    """Cases ticked in the list, and the case worker they go to."""
+
+    pick = forms.TypedMultipleChoiceField(coerce=UUID, error_messages={"required": _("请先勾选申报。")})
+    worker = forms.TypedChoiceField(label=_("分派给"), coerce=int, error_messages={"required": _("请选择经办人。")})
+
+    def __init__(self, data: Any = None, *, workers: Iterable[tuple[int, str]]) -> None:
+        super().__init__(data)
+        self.fields["worker"].choices = [("", _("请选择经办人")), *workers]  # type: ignore[attr-defined]
+        picked = data.getlist("pick") if data is not None else []
+        self.fields["pick"].choices = [(key, key) for key in picked[:MOST]]  # type: ignore[attr-defined]
+
+    def clean_pick(self) -> list[UUID]:
+        return list(self.cleaned_data["pick"])

@@ -44,4 +44,14 @@ def confirmable(user: Any) -> Q:
     return readable(user) & _not_party(user) if has_role(user, Role.LEAD) else Q(pk__in=[])
 
 
-__all__ = ["can_check", "can_confirm", "can_read", "checkable", "confirmable", "readable"]
+def can_assign(user: Any, application: Application) -> bool:
+    """Case workers and the head of department give cases to a case worker."""
+    return can_check(user, application) or can_confirm(user, application)
+
+
+def assignable(user: Any) -> Q:
+    """Twin of can_assign."""
+    return checkable(user) | confirmable(user)
+
+
+__all__ = ["assignable", "can_assign", "can_check", "can_confirm", "can_read", "checkable", "confirmable", "readable"]

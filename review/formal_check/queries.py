@@ -3,13 +3,15 @@
 from typing import Any
 from uuid import UUID
 
+from django.core.cache import cache
 from django.db.models import Count, Exists, OuterRef, Q, QuerySet
 from django.http import QueryDict
 from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from accounts.roles import Role
+from accounts.models import User
+from accounts.roles import Role, holders
 from documents.models import GeneratedDocument
 from nominations import (
     desks,
@@ -26,10 +28,21 @@ from nominations.pipeline import MOVES, SYS, CycleStage, Status
 from nominations.printing import application_target
 from review.checklist.models import EligibilityWaiver, RejectProposal
 from review.checklist.overview import overview
-from review.formal_check.forms import COLUMNS, STATES
+from review.checklist.waiting import flagged, notes_of
+from review.formal_check.forms import COLUMNS, MINE, NOBODY, STATES
 from review.formal_check.permissions import can_check, can_confirm, can_read, checkable, confirmable, readable
 
 MANY = 20
+SHOWN = (
+    "key",
+    "acceptance_no",
+    "name",
+    "employer__name",
+    "recommender__name",
+    "post_name",
+    "status",
+    "case_worker__name",
+)
 PAPERS = ("annex1", letters.CORRECTION, letters.CONCLUSION)
 OPEN = Q(application=OuterRef("pk"), outcome="")
 EMPTY = {
@@ -50,22 +63,33 @@ def queue(user: Any, form: Any, data: QueryDict, years: dict[int, int]) -> listi
     The numbers are the index the list is read by, so that a page costs the same among a hundred and among ten thousand.
     """
     asked = listing.given(form)
+    flag = asked.get("flag", "")
     sort, per_page = asked.pop("sort", "acceptance_no"), asked.pop("per_page", listing.PER_PAGE)
     newest = max(years, default=None)
     rows = Application.objects.filter(readable(user), cycle=years.get(asked.get("cycle", newest) or 0))
-    rows = _matching(rows, asked)
+    rows = flagged(_of_worker(_matching(rows, asked), user, asked.get("worker", "")), flag)
     numbers = dict(rows.order_by().values_list("status").annotate(n=Count("*")))
     if status := asked.get("status"):
         rows = rows.filter(status=status)
-    shown = ("key", "acceptance_no", "name", "employer__name", "recommender__name", "post_name", "status")
     page = listing.page_of(
-        rows.order_by(sort).values(*shown),
+        rows.order_by(sort).values(*SHOWN),
         data.get("page"),
         per_page=per_page,
         count=numbers.get(status, 0) if status else sum(numbers.values()),
     )
     chips = {state: wording.chip(state, precise=True) for state in numbers}
-    page.object_list = [{**row, "status": chips[row["status"]]} for row in page.object_list]
+    found = list(page.object_list)
+    returned = [row["key"] for row in found if row["status"] == Status.CORRECTION]
+    notes = notes_of(returned) if returned else {}
+    page.object_list = [
+        {
+            **row,
+            "status": chips[row["status"]],
+            "note": notes.get(row["key"], ""),
+            "case_worker__name": row["case_worker__name"] or "",
+        }
+        for row in found
+    ]
     return listing.Listing(
         form=form,
         page=page,
@@ -73,6 +97,30 @@ def queue(user: Any, form: Any, data: QueryDict, years: dict[int, int]) -> listi
         counts=listing.counts("status", numbers, STATES, data),
         headings=listing.headings(COLUMNS, sort, data),
     )
+
+
+def _of_worker(rows: QuerySet[Application], user: Any, worker: str) -> QuerySet[Application]:
+    """What is mine, what is nobody's, what is a colleague's."""
+    if not worker:
+        return rows
+    if worker == NOBODY:
+        return rows.filter(case_worker=None)
+    return rows.filter(case_worker=user.pk if worker == MINE else int(worker))
+
+
+def workers() -> list[tuple[int, str]]:
+    """The case workers of the association, by name."""
+    return list(holders(Role.STAFF).order_by("name", "pk").values_list("pk", "name"))
+
+
+def known_workers() -> list[tuple[int, str]]:
+    """The same for a list that is opened all day: a minute old at most, and asked anew before anything is given."""
+    return list(cache.get_or_set("formal_check.workers", workers, 60) or [])
+
+
+def worker(pk: int) -> User | None:
+    """One of them."""
+    return holders(Role.STAFF).filter(pk=pk).first()
 
 
 def _matching(rows: QuerySet[Application], asked: dict[str, Any]) -> QuerySet[Application]:

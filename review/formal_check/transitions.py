@@ -3,11 +3,13 @@
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from uuid import UUID
 
 from django.db import transaction
 from django.utils.translation import gettext as _
 
 from accounts import audit, clock, inbox
+from accounts.models import User
 from accounts.roles import Role, holders
 from nominations import corrections, letters
 from nominations.acting import Actor, NotPermitted, TransitionError, WrongState
@@ -16,7 +18,7 @@ from nominations.models import Application, CorrectionRound, StageEvent
 from nominations.transitions import advance, latest_event, locked, replay
 from review.checklist.models import Answer, EligibilityWaiver
 from review.checklist.standing import batch_problems, hold, pass_problems, undecided
-from review.formal_check.permissions import can_check
+from review.formal_check.permissions import can_assign, can_check
 from review.paperwork import ledger
 
 
@@ -127,3 +129,35 @@ def extend(application: Application, *, by: Actor, until: datetime, estimated: b
     )
     audit.record("correction.extend", actor=by.user, ip=by.ip, target=f"application:{row.pk}", detail=words)
     return running
+
+
+@dataclass(frozen=True)
+class Assigned:
+    """How many cases changed hands, and how many could not: decided, hidden, or not for this case worker."""
+
+    done: int
+    skipped: int
+
+
+@transaction.atomic
+def assign(keys: Sequence[UUID], worker: User, *, by: Actor) -> Assigned:
+    """Give cases to a case worker; those that worker may not check stay where they are. One message for all."""
+    rows = Application.objects.select_for_update(of=("self",)).filter(key__in=keys).order_by("pk")
+    mine = [row for row in rows if can_assign(by.user, row) and can_check(worker, row)]
+    changed = [row for row in mine if row.case_worker_id != worker.pk]
+    for row in changed:
+        row.case_worker = worker
+        row.save(update_fields=["case_worker"])
+    if changed and (by.user is None or worker.pk != by.user.pk):
+        numbers = "、".join(row.acceptance_no for row in changed[:10]) + ("等" if len(changed) > 10 else "")
+        inbox.tell(
+            [worker],
+            key=f"assigned:{changed[0].pk}:{changed[-1].pk}:{clock.now().isoformat()}",
+            subject=f"分派给您 {len(changed)} 件申报",
+            body=f"受理编号 {numbers}，请办理形式审查。",
+            url="/formal_check/?worker=mine",
+        )
+    for row in changed:
+        target, detail = f"application:{row.pk}", {"worker": worker.pk}
+        audit.record("formal_check.assign", actor=by.user, ip=by.ip, target=target, detail=detail)
+    return Assigned(len(changed), len(keys) - len(mine))

@@ -7,6 +7,7 @@ from review.formal_check import views
 app_name = "formal_check"
 urlpatterns = [
     path("", views.queue, name="queue"),
+    path("assign/", views.assign, name="assign"),
     path("<uuid:key>/", views.detail, name="detail"),
     path("<uuid:key>/check/", views.check, name="check"),
     path("<uuid:key>/passed/", views.passed, name="passed"),

@@ -12,7 +12,7 @@ from django.views.decorators.http import require_POST, require_safe
 
 from accounts import clock
 from accounts.guards import requires, signed_in
-from accounts.roles import Role
+from accounts.roles import Role, has_role
 from documents.serving import serve
 from documents.watermark import CannotMark
 from nominations.act_forms import ActForm
@@ -23,7 +23,7 @@ from review.checklist import deciding, panels
 from review.checklist.forms import CheckForm, DecideForm, ExtendForm, RejectForm, ReturnForm, WaiverForm
 from review.checklist.overview import returnable, waivable
 from review.formal_check import queries, transitions
-from review.formal_check.forms import ApplicationFilterForm
+from review.formal_check.forms import ApplicationFilterForm, AssignForm
 from review.formal_check.permissions import can_check, can_confirm
 from review.formal_check.transitions import Given
 
@@ -35,10 +35,31 @@ PAGES = "review/formal_check"
 def queue(request: HttpRequest) -> HttpResponse:
     """The submitted applications of a year."""
     years = queries.years()
-    form = ApplicationFilterForm(request.GET, years=years)
+    workers = queries.known_workers()
+    form = ApplicationFilterForm(request.GET, years=years, workers=workers)
     listing = queries.queue(request.user, form, request.GET, years)
     year = form.cleaned_data.get("cycle") or max(years, default="")
-    return render(request, f"{PAGES}/queue.html", {"listing": listing, "empty": queries.EMPTY, "year": year})
+    context = {"listing": listing, "empty": queries.EMPTY, "year": year}
+    if has_role(request.user, Role.STAFF, Role.LEAD):
+        context["assign"] = AssignForm(workers=workers)
+    return render(request, f"{PAGES}/queue.html", context)
+
+
+@requires(Role.STAFF, Role.LEAD)
+@require_POST
+def assign(request: HttpRequest) -> HttpResponse:
+    """Give the ticked cases to a case worker."""
+    form = AssignForm(request.POST, workers=queries.workers())
+    if form.is_valid():
+        worker = _found(queries.worker(form.cleaned_data["worker"]))
+        role = Role.STAFF if has_role(request.user, Role.STAFF) else Role.LEAD
+        told = transitions.assign(form.cleaned_data["pick"], worker, by=Actor.of(request, role))
+        messages.success(request, _("已分派 %(n)d 件。") % {"n": told.done})
+        if told.skipped:
+            messages.warning(request, _("有 %(n)d 件不能分派给这位经办人（回避或已办结）。") % {"n": told.skipped})
+    for sentences in form.errors.values():
+        messages.error(request, str(sentences[0]))
+    return redirect(reverse("formal_check:queue") + "?" + request.POST.get("back", ""))
 
 
 @requires(*READERS)

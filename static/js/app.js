@@ -67,9 +67,15 @@
     });
   }
 
-  /* Keyboard in queues: j and k walk the rows, Enter opens (the row's link has the focus), x selects. */
+  /* Keyboard in queues: j and k walk the rows, Enter opens (the row's link has the focus), x selects, ? explains. */
   function queueKey(event) {
-    if (event.ctrlKey || event.metaKey || event.altKey || event.target.closest("input,select,textarea,[contenteditable]")) return;
+    if (event.ctrlKey || event.metaKey || event.altKey || event.target.closest("input:not([type=checkbox]),select,textarea,[contenteditable]")) return;
+    var keys = event.key === "?" && doc.querySelector("[data-saq-keys]");
+    if (keys) {
+      keys.open = !keys.open;
+      keys.querySelector("summary").focus();
+      return;
+    }
     var links = all("[data-saq-queue] tbody tr a[data-saq-open], [data-saq-queue] tbody tr td:first-child a");
     if (!links.length || "jkx".indexOf(event.key) < 0) return;
     var at = links.indexOf(doc.activeElement);
