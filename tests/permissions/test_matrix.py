@@ -45,6 +45,7 @@ ACTS = (
 DESKS = (
     "home", "application:queue", "application:new", "application:units", "endorsement:queue", "endorsement:new",
     "recommendation:queue", "recommendation:batches", "intake:queue", "formal_check:queue",
+    "same_evidence:queue", "result_sheet:queue",
     "units:queue", "units:new", "cycles:queue", "cycles:new", "people:list", "people:create",
     "people:invite", "people:proposals", "people:invitations", "inbox:list", "profile",
     "audit:queue", "audit:export", "oversight:queue", "disqualification:queue", "disqualification:bans", "disqualification:flagged", "disqualification:find",
