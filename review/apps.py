@@ -9,6 +9,7 @@ STAGES = (
     "formal_check",
     "intake",
     "paper_desk",
+    "recusal",
     "same_evidence",
     "result_sheet",
     "disqualification",

@@ -8,7 +8,7 @@ from django.utils.translation import gettext as _
 
 from accounts import clock, inbox
 from accounts.roles import Role, holders
-from nominations import annex1_rules, bans, corrections, resealing, texts
+from nominations import annex1_rules, bans, corrections, packs, resealing, texts
 from nominations.acting import Actor, NotPermitted, TransitionError, WrongState
 from nominations.correction.permissions import can_answer, can_confirm, can_send
 from nominations.correction_scope import scope_of
@@ -145,6 +145,7 @@ def resubmit(application: Application, *, by: Actor, version: int, key: str) -> 
     row.priority_focus = annex1_rules.is_focus(row, row.honours.all())
     row.save(update_fields=["priority_focus"])
     print_application(freeze_application(row, cause="resubmit", by=by.user, draft=False), by=by.user)
+    packs.renew(row, by.user)
     return event
 
 

@@ -150,6 +150,12 @@ class ContactForm(ActForm):
     contact_name = forms.CharField(label=_("联系人"), max_length=20)
     contact_phone = forms.CharField(label=_("联系电话"), max_length=30, help_text=_("手机号码，或带区号的固定电话。"))
 
+    @property
+    def said(self) -> dict[str, Any]:
+        """What batch_lists.set_contact records."""
+        given = self.cleaned_data
+        return {"name": given["contact_name"], "phone": given["contact_phone"], "version": given["version"]}
+
     def clean_contact_name(self) -> str:
         return " ".join(str(self.cleaned_data["contact_name"]).split())
 

@@ -23,6 +23,7 @@ from nominations import (
     extensions,
     history,
     listing,
+    packs,
     viewer,
     wording,
 )
@@ -34,10 +35,8 @@ from nominations.recommendation import permissions
 from nominations.recommendation.forms import COLUMNS, GROUPS
 from nominations.recommendation.models import Viewed
 
-EMPTY = {
-    "title": gettext_lazy("这里还没有申报表"),
-    "text": gettext_lazy("工作单位同意申报并选择本单位推荐后，申报表会出现在这里，同时通知您。"),
-}
+NOTHING = gettext_lazy("工作单位同意申报并选择本单位推荐后，申报表会出现在这里，同时通知您。")
+EMPTY = {"title": gettext_lazy("这里还没有申报表"), "text": NOTHING}
 REVIEW = (
     gettext_lazy("%(name)s 的申报表待推荐审核"), gettext_lazy("%(n)d 份申报表待推荐审核"), gettext_lazy("审核"),
 )  # fmt: skip
@@ -154,8 +153,7 @@ def summary(user: Any, key: UUID) -> dict[str, Any] | None:
     if application is None or not permissions.can_read_opinion(user, application):
         return None
     opinion = application.opinions.filter(void_at=None, party=Opinion.Party.RECOMMENDER).select_related("by").first()
-    whole = opinion is not None and permissions.can_read_checklist(user, application)
-    shown = worded(opinion.checklist) if opinion and whole else []
+    shown = worded(opinion.checklist) if opinion and permissions.can_read_checklist(user, application) else []
     return {"application": application, "opinion": opinion, "answers": shown}
 
 
@@ -190,18 +188,20 @@ def batch(user: Any, key: UUID) -> dict[str, Any] | None:
         return None
     held, editing = batch_contents.contents(found), found.status == BatchStatus.EDITING
     free = _free(user).filter(cycle=found.cycle_id, recommender=found.recommender_id).select_related("employer")
-    closed = act_panels.closed_because(found, found.cycle, BATCH_MOVES["submit"])
     return held | {
         "batch": found,
+        "printed": packs.of_batch(user, found),
         "free": list(free.order_by("entered_at", "pk")) if editing else [],
         "editing": editing,
         "sealing": found.status == BatchStatus.SEALING,
-        "why_not": closed or _unready(found, held["revision"]),
+        "why_not": _unready(found, held["revision"]),
     }
 
 
 def _unready(found: Batch, current: BatchRevision | None) -> str:
     """What has to come first, as the greyed button says it."""
+    if closed := act_panels.closed_because(found, found.cycle, BATCH_MOVES["submit"]):
+        return closed
     if found.status == BatchStatus.SEALING:
         return "" if current and current.scan_id else _("请先上传盖章扫描件。")
     if not found.item_count:

@@ -9,7 +9,7 @@ from django.utils.translation import gettext as _
 from accounts import clock
 from documents.requests import make_void
 from documents.snapshots import freeze
-from nominations import bans, batch_checks, batch_lists, conditions, texts
+from nominations import bans, batch_checks, batch_lists, conditions, packs, texts
 from nominations.acting import Actor
 from nominations.models import (
     Application,
@@ -22,7 +22,7 @@ from nominations.models import (
     StageEvent,
 )
 from nominations.pipeline import WITH_ASSOCIATION, Status
-from nominations.printing import application_target, print_application, print_receipt
+from nominations.printing import OF_A_FORM, application_target, print_application, print_receipt
 from nominations.recommendation.models import Quota, Viewed
 from nominations.recommendation.permissions import can_decide, can_manage, can_send
 from nominations.recommendation.queries import unopened
@@ -67,6 +67,7 @@ def recommend(
         key=key,
     )
     print_application(freeze_application(application, cause="recommend", by=by.user, draft=False), by=by.user)
+    packs.request_for(application, by.user)
     return event
 
 
@@ -99,7 +100,7 @@ def send_back(
     if done := replay(application, "recommender_return", by, key):
         return done
     void_opinions(application, Opinion.Party.UNIT, Opinion.Party.RECOMMENDER)
-    make_void(target=application_target(application), kinds=("annex1",))
+    make_void(target=application_target(application), kinds=OF_A_FORM)
     return advance(
         application,
         "recommender_return",
@@ -129,7 +130,7 @@ def unrecommend(application: Application, *, by: Actor, reason: str, version: in
         return done
     batch_lists.drop_from_batches(application, by)
     void_opinions(application, Opinion.Party.RECOMMENDER)
-    make_void(target=application_target(application), kinds=("annex1",))
+    make_void(target=application_target(application), kinds=OF_A_FORM)
     event = advance(application, "unrecommend", by=by, permit=can_decide, version=version, reason=reason, key=key)
     if sealed := application.revisions.filter(cause="unit_agree").first():
         print_application(sealed, by=by.user)  # the form with the unit's opinion alone is good again
@@ -210,6 +211,8 @@ def submit(batch: Batch, *, by: Actor, version: int, key: str) -> BatchEvent:
     commit(texts.RECOMMENDER_COMMITMENT, by=by, batch=batch)
     assert revision is not None  # the guard has asked
     print_receipt(batch, freeze("receipt/1", receipt_payload(batch, revision)), by=by.user)
+    for application in people.values():
+        packs.request_for(application, by.user)  # its number stands on the cover from now on
     return event
 
 

@@ -23,5 +23,6 @@ urlpatterns = [
     path("batches/<uuid:key>/unlock", views.unlock, name="unlock"),
     path("batches/<uuid:key>/scan", views.scan, name="scan"),
     path("batches/<uuid:key>/submit", views.submit, name="submit"),
+    path("batches/<uuid:key>/pack", views.pack, name="pack"),
     path("batches/<uuid:key>/cancel", views.cancel, name="cancel"),
 ]

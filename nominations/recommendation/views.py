@@ -14,7 +14,7 @@ from accounts.guards import requires, signed_in
 from accounts.roles import Role
 from documents.serving import serve
 from documents.uploads import UploadRefused
-from nominations import batch_lists
+from nominations import batch_lists, packs
 from nominations.act_forms import ActForm
 from nominations.act_panels import batch_panel, case_panel, reason_panel
 from nominations.acting import Actor, refusals
@@ -70,15 +70,13 @@ def file(request: HttpRequest, key: UUID) -> HttpResponseBase:
     """One file; that it was opened is noted, for without that nobody is recommended (R61)."""
     attachment = _found(queries.to_view(request.user, key))
     transitions.mark_viewed(attachment, by=_actor(request))
-    inline = "download" not in request.GET
-    return serve(attachment.file, request, inline=inline, filename=attachment.file.original_name)
+    return serve(attachment.file, request, inline="download" not in request.GET, filename=attachment.file.original_name)
 
 
 @_post
 def recommend(request: HttpRequest, key: UUID) -> HttpResponse:
     """T10."""
-    application = _found(queries.to_decide(request.user, key))
-    form = forms.RecommendForm(request.POST)
+    application, form = _found(queries.to_decide(request.user, key)), forms.RecommendForm(request.POST)
     if form.is_valid():
         with refusals(form):
             transitions.recommend(application, by=_actor(request), decision=form.decision, **form.act)
@@ -146,8 +144,7 @@ def open_batch(request: HttpRequest) -> HttpResponse:
     form = forms.OpenForm(request.POST, pairs=queries.pairs(request.user))
     if not form.is_valid():
         raise Http404
-    unit, cycle = form.cleaned_data["pair"]
-    found = batch_lists.open_batch(unit, cycle, by=_actor(request), permit=can_open_batch)
+    found = batch_lists.open_batch(*form.cleaned_data["pair"], by=_actor(request), permit=can_open_batch)
     return redirect("recommendation:batch", key=found.key)
 
 
@@ -170,12 +167,9 @@ def order(request: HttpRequest, key: UUID) -> HttpResponse:
 @_post
 def contact(request: HttpRequest, key: UUID) -> HttpResponse:
     """R126, R127."""
-    found = _found(queries.to_manage(request.user, key))
-    form = forms.ContactForm(request.POST)
+    found, form = _found(queries.to_manage(request.user, key)), forms.ContactForm(request.POST)
     if form.is_valid():
-        said = {"name": form.cleaned_data["contact_name"], "phone": form.cleaned_data["contact_phone"]}
-        version = form.cleaned_data["version"]
-        batch_lists.set_contact(found, **said, version=version, by=_actor(request), permit=can_manage)
+        batch_lists.set_contact(found, **form.said, by=_actor(request), permit=can_manage)
         return _done(request, "batch", key, _("已保存联系人。"))
     return _batch(request, key, contact=form)
 
@@ -183,8 +177,7 @@ def contact(request: HttpRequest, key: UUID) -> HttpResponse:
 @_post
 def lock(request: HttpRequest, key: UUID) -> HttpResponse:
     """B2."""
-    found = _found(queries.to_manage(request.user, key))
-    form = ActForm(request.POST)
+    found, form = _found(queries.to_manage(request.user, key)), ActForm(request.POST)
     if form.is_valid():
         with refusals(form):
             transitions.lock_list(found, by=_actor(request), **form.act)
@@ -221,6 +214,13 @@ def submit(request: HttpRequest, key: UUID) -> HttpResponse:
     return _batch(request, key, submit=form)
 
 
+@_post
+def pack(request: HttpRequest, key: UUID) -> HttpResponse:
+    """D4 of the whole batch."""
+    packs.request_batch(_found(queries.to_manage(request.user, key)), by=_actor(request))
+    return _done(request, "batch", key, _("整批报送材料正在生成，完成后可在本页下载。"))
+
+
 def _case(request: HttpRequest, case: dict[str, Any], form: forms.RecommendForm) -> HttpResponse:
     """The case with its one decision, greyed with a reason where it cannot be taken."""
     left = case["sheet"]["total"] - case["sheet"]["done"]
@@ -228,17 +228,17 @@ def _case(request: HttpRequest, case: dict[str, Any], form: forms.RecommendForm)
     moves = MOVES["recommend"], MOVES["recommender_return"], MOVES["refuse"]
     fields = ["opinion", "signer", "signed_on"]
     act = case_panel("recommendation", moves, form, case["application"].key, fields=fields, why_not=why_not)
-    context = case | {"form": form, "act": act}
-    return render(request, f"{PAGES}/detail.html", context, status=422 if form.is_bound else 200)
+    status = 422 if form.is_bound else 200
+    return render(request, f"{PAGES}/detail.html", case | {"form": form, "act": act}, status=status)
 
 
 def _decide(request: HttpRequest, about: dict[str, Any], form: Any, move: Move) -> HttpResponse:
     what, subject = next(iter(about.items()))
     back = "recommendation:batch" if what == "batch" else "recommendation:detail"
     fields = [field.name for field in form.visible_fields()]
+    status = 422 if form.is_bound else 200
     act = reason_panel(move, form, subject, back=back, danger=move.name in ("refuse", "cancel"), fields=fields)
-    context = about | {"form": form, "act": act}
-    return render(request, f"{PAGES}/decide.html", context, status=422 if form.is_bound else 200)
+    return render(request, f"{PAGES}/decide.html", about | {"form": form, "act": act}, status=status)
 
 
 def _batch(request: HttpRequest, key: UUID, **bound: Any) -> HttpResponse:

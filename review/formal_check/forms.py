@@ -65,7 +65,7 @@ class AssignForm(forms.Form):
     worker = forms.TypedChoiceField(label=_("分派给"), coerce=int, error_messages={"required": _("请选择经办人。")})
 
     def __init__(self, data: Any = None, *, workers: Iterable[tuple[int, str]]) -> None:
-        super().__init__(data)
+        super().__init__(data, auto_id="assign_%s")
         self.fields["worker"].choices = [("", _("请选择经办人")), *workers]  # type: ignore[attr-defined]
         picked = data.getlist("pick") if data is not None else []
         self.fields["pick"].choices = [(key, key) for key in picked[:MOST]]  # type: ignore[attr-defined]

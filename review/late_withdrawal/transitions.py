@@ -94,11 +94,11 @@ def _ask(
     return made
 
 
-def _held(request: LateWithdrawal) -> LateWithdrawal:
+def _held(asked: LateWithdrawal) -> LateWithdrawal:
     """The request behind its application, both locked."""
-    locked(Application, request.application_id)
+    locked(Application, asked.application_id)
     rows = LateWithdrawal.objects.select_for_update(of=("self",)).select_related("application", "letter")
-    return rows.get(pk=request.pk)
+    return rows.get(pk=asked.pk)
 
 
 def _fresh(row: LateWithdrawal, version: int, state: str) -> None:
@@ -116,11 +116,11 @@ def _store(row: LateWithdrawal, state: str, key: str, **values: Any) -> None:
 
 
 @transaction.atomic
-def check(request: LateWithdrawal, *, by: Actor, note: str, version: int, key: str) -> LateWithdrawal:
+def check(asked: LateWithdrawal, *, by: Actor, note: str, version: int, key: str) -> LateWithdrawal:
     """STAFF has compared the letter with the person; LEAD is next."""
-    if not can_check(by.user, request):
+    if not can_check(by.user, asked):
         raise NotPermitted(_("您没有办理此事项的权限。"))
-    row = _held(request)
+    row = _held(asked)
     if row.last_key == key:
         return row
     _fresh(row, version, State.ASKED)
@@ -132,9 +132,9 @@ def check(request: LateWithdrawal, *, by: Actor, note: str, version: int, key: s
 
 
 @transaction.atomic
-def confirm(request: LateWithdrawal, *, by: Actor, version: int, key: str) -> LateWithdrawal:
+def confirm(asked: LateWithdrawal, *, by: Actor, version: int, key: str) -> LateWithdrawal:
     """T34: the application ends as withdrawn, and with it what was running about it."""
-    row = _held(request)
+    row = _held(asked)
     if not can_decide(by.user, row):
         raise NotPermitted(_("您没有办理此事项的权限。"))
     if row.last_key == key:
@@ -153,9 +153,9 @@ def confirm(request: LateWithdrawal, *, by: Actor, version: int, key: str) -> La
 
 
 @transaction.atomic
-def refuse(request: LateWithdrawal, *, by: Actor, reason: str, version: int, key: str) -> LateWithdrawal:
+def refuse(asked: LateWithdrawal, *, by: Actor, reason: str, version: int, key: str) -> LateWithdrawal:
     """STAFF or LEAD: the letter does not hold; nothing changes for the application, and all concerned read why."""
-    row, staff = _held(request), by.role == Role.STAFF
+    row, staff = _held(asked), by.role == Role.STAFF
     if not (can_check if staff else can_decide)(by.user, row):
         raise NotPermitted(_("您没有办理此事项的权限。"))
     if row.last_key == key:

@@ -16,6 +16,7 @@ from django.utils.translation import gettext as _
 
 from accounts import clock
 from nominations import deadlines
+from nominations.pipeline import MOVES
 
 register = template.Library()
 BEIJING = ZoneInfo("Asia/Shanghai")
@@ -204,3 +205,9 @@ def _whole(part: str) -> SafeString:
 def submit_by(subject: Any) -> Any:
     """The deadline of an application or a batch: the year's, or the later one its recommending unit was given."""
     return deadlines.submit_by(subject, subject.cycle)
+
+
+@register.filter
+def stands_for(application: Any, move: str) -> bool:
+    """Whether a move may begin where the application stands; who may make it is for the page behind the link."""
+    return application.status in MOVES[move].sources

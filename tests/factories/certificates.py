@@ -59,6 +59,7 @@ def scanned(page: Image.Image, *, quarter: int = 0, tilt: float = 0, scale: floa
     return page.rotate(90 * quarter, expand=True)
 
 
+@cache
 def scan_again(serial: int) -> bytes:
     """One certificate, turned, tilted, rescaled, grainy and saved as a bad JPEG; the same for the same serial."""
     dice = random.Random(serial * 7)

@@ -16,6 +16,8 @@ from tests.factories.nominations import IN_TIME, make_cycle, make_draft, make_un
 pytestmark = pytest.mark.django_db
 # T1 stores a row that is not there yet; it has tests of its own.
 TRIED = [move for name, move in MOVES.items() if name != "create"]
+# What some notices say besides.
+WORDS = {"due": "4月21日 17:00", "items": 1, "year": 2023}
 REASON = "这是一条足够长的理由，写给将来查阅的人。"
 
 
@@ -48,7 +50,9 @@ def attempt(application, move, actor):
     """True when the move was made; it is taken back either way."""
     point = transaction.savepoint()
     try:
-        advance(application, move.name, by=actor, permit=lambda user, row: True, reason=REASON)
+        advance(
+            application, move.name, by=actor, permit=lambda user, row: True, reason=REASON, payload={"words": WORDS}
+        )
     except TransitionError:
         return False
     else:

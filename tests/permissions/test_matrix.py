@@ -48,7 +48,8 @@ DESKS = (
     "same_evidence:queue", "result_sheet:queue",
     "units:queue", "units:new", "cycles:queue", "cycles:new", "people:list", "people:create",
     "people:invite", "people:proposals", "people:invitations", "inbox:list", "profile",
-    "audit:queue", "audit:export", "oversight:queue", "disqualification:queue", "disqualification:bans", "disqualification:flagged", "disqualification:find",
+    "audit:queue", "audit:export", "oversight:queue",
+    "disqualification:queue", "disqualification:bans", "disqualification:flagged", "disqualification:find",
     "cycle_notice:queue", "account_login", "account_signup",
 )  # fmt: skip
 
@@ -66,7 +67,9 @@ def addresses(application: Application) -> dict[str, str]:
         found[f"GET formal_check:paper {kind}"] = reverse("formal_check:paper", args=[file.key])
         found[f"POST application:remove {kind}"] = reverse("application:remove", args=[file.key])
         found[f"POST endorsement:confirm {kind}"] = reverse("endorsement:confirm", args=[file.key])
-    document = GeneratedDocument.objects.filter(target=f"application:{application.pk}", void_at=None).last()
+    document = GeneratedDocument.objects.filter(
+        target=f"application:{application.pk}", kind="annex1", void_at=None
+    ).last()
     if document is not None:
         found["GET documents:status annex1"] = reverse("documents:status", args=[document.key])
     if batch := Batch.objects.last():

@@ -16,7 +16,7 @@ from nominations.acting import Actor, NotPermitted, StaleVersion, TransitionErro
 from nominations.models import Application, Ban, CorrectionRound
 from nominations.models.ban import BanSubject
 from nominations.pipeline import Status
-from review.disqualification import transitions
+from review.disqualification import permissions, transitions
 from review.disqualification.models import Proceeding, Statement
 from tests.factories.journey import Town, click
 from tests.factories.nominations import IN_TIME, make_unit, make_user
@@ -298,3 +298,32 @@ def test_the_queue_costs_the_same_for_one_and_three(client, town, bench, django_
 def test_the_letter_is_asked_of_the_workers_once(town, bench):
     bench.bring(town.reach(Status.SUBMITTED))
     assert GeneratedDocument.objects.filter(kind="disqualification").count() == 1
+
+
+PAIRS = (
+    (permissions.can_follow, permissions.followable), (permissions.can_conduct, permissions.conductible),
+    (permissions.can_review, permissions.reviewable), (permissions.can_decide, permissions.decidable),
+    (permissions.can_drop, permissions.droppable), (permissions.party_of, permissions.heard_rows),
+)  # fmt: skip
+
+
+def test_every_predicate_and_its_queryset_say_the_same(town, bench):
+    application = town.reach(Status.SUBMITTED)
+    bench.bring(application, "proposed")
+    employer = make_unit(parent=town.recommender)
+    officer = make_user(Role.UNIT, employer)
+    other = Town(town.cycle, town.recommender, employer, make_user(), officer, town.rec)
+    bench.bring(other.reach(Status.SUBMITTED), "hearing")
+    people = [town.nominee, town.unit, town.rec, other.nominee, officer, bench.staff, bench.lead, bench.chief]
+    people += [make_user(role) for role in (Role.STAFF, Role.LEAD, Role.CHIEF, Role.SUP, Role.ADM, Role.EXP, Role.NOM)]
+    people += [make_user(Role.STAFF, is_active=False)]
+    bench.chief.conflicts.create(application=application, reason="申报人是本人亲属。")
+    yes = 0
+    for user in people:
+        for can, rows in PAIRS:
+            said = {row.pk for row in Proceeding.objects.all() if can(user, row)}
+            assert said == set(Proceeding.objects.filter(rows(user)).values_list("pk", flat=True)), (user, can)
+            yes += len(said)
+        said = {row.pk for row in Application.objects.all() if permissions.can_propose(user, row)}
+        assert said == set(Application.objects.filter(permissions.proposable(user)).values_list("pk", flat=True))
+    assert yes > 20

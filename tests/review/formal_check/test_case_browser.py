@@ -9,7 +9,7 @@ from accounts.roles import Role
 from nominations.corrections import ItemDraft
 from nominations.pipeline import Status
 from review.formal_check.transitions import Given
-from tests.factories.formal_check import PHONE_ITEM, answer_all, answered, examining, hand_on, returned
+from tests.factories.formal_check import PHONE_ITEM, answer_all, answered, examining, hand_on, paper, returned
 from tests.factories.journey import Town
 from tests.factories.nominations import IN_TIME, make_user
 
@@ -46,6 +46,7 @@ def case(transactional_db):
 
 def test_the_checker_answers_and_passes(live, look, case):
     _town, application, staff = case
+    paper(application, staff)
     live.sign_in(staff)
     look("check-case", reverse("formal_check:detail", args=[application.key]))
     live.page.set_viewport_size({"width": 1280, "height": 900})

@@ -94,7 +94,7 @@ def test_strangers_are_led_to_the_entrance(client, submitted):
 
 def test_what_waits_is_said_to_those_it_waits_for(town, arrived, django_assert_num_queries):
     staff, lead, stranger = make_user(Role.STAFF), make_user(Role.LEAD), make_user()
-    with django_assert_num_queries(2):  # grants, batches
+    with django_assert_num_queries(3):  # grants, batches to receive, batches to examine
         turns = intake.turns(staff)
     assert [turn["url"] for turn in turns] == [reverse("intake:batch", args=[arrived.key])] and turns[0]["verb"]
     assert intake.waiting(staff) == [] and intake.turns(lead) == [] == intake.turns(stranger)

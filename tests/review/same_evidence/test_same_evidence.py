@@ -1,5 +1,6 @@
 """The pairs as case workers meet them: listed, filtered, opened side by side, decided once, hidden where not theirs."""
 
+import itertools
 import re
 
 import pytest
@@ -7,7 +8,7 @@ from django.urls import reverse
 
 from accounts.models import AuditEvent
 from accounts.roles import Role
-from nominations.models import Application
+from nominations.models import Application, Attachment
 from review.matching.models import EvidenceMatch
 from review.same_evidence import permissions
 from tests.factories.certificates import certificate, jpeg, scan_again
@@ -50,15 +51,15 @@ def test_the_pair_is_listed_and_on_the_desk(client, staff, pair):
     assert turns(staff)[0]["sentence"] == "有 1 对相似的申报材料等待判断"
 
 
-@pytest.mark.parametrize(
-    ("query", "shown"),
-    [
-        ({"state": "open"}, True), ({"state": "misuse"}, False), ({"how": "picture"}, True), ({"how": "same"}, False),
-        ({"whose": "cross"}, True), ({"whose": "own"}, False), ({"q": "演示乙"}, True), ({"q": "无此人"}, False),
-    ],
-)  # fmt: skip
-def test_filters(client, staff, pair, query, shown):
-    assert (detail(pair) in client.get(QUEUE, query).content.decode()) is shown
+FILTERS: list[tuple[dict[str, str], bool]] = [
+    ({"state": "open"}, True), ({"state": "misuse"}, False), ({"how": "picture"}, True), ({"how": "same"}, False),
+    ({"whose": "cross"}, True), ({"whose": "own"}, False), ({"q": "演示乙"}, True), ({"q": "无此人"}, False),
+]  # fmt: skip
+
+
+def test_filters(client, staff, pair):
+    for query, shown in FILTERS:
+        assert (detail(pair) in client.get(QUEUE, query).content.decode()) is shown, query
 
 
 def test_side_by_side_with_the_claim_the_files_and_the_right_way_up(client, staff, pair):
@@ -105,18 +106,18 @@ def test_who_comes_second_is_told_and_a_double_click_counts_once(client, staff, 
     assert pair.decision == "allowed"
 
 
-@pytest.mark.parametrize("role", [Role.LEAD, Role.CHIEF, Role.SUP])
-def test_others_of_the_association_read(client, pair, role):
-    client.force_login(make_user(role))
-    page = client.get(detail(pair))
-    assert page.status_code == 200 and "等待经办人判断" in text(page)
-    assert decide(client, pair).status_code == 404
+def test_others_of_the_association_read(client, pair):
+    for role in (Role.LEAD, Role.CHIEF, Role.SUP):
+        client.force_login(make_user(role))
+        page = client.get(detail(pair))
+        assert page.status_code == 200 and "等待经办人判断" in text(page)
+        assert decide(client, pair).status_code == 404
 
 
-@pytest.mark.parametrize("role", [Role.NOM, Role.ADM, Role.EXP])
-def test_for_everybody_else_there_is_nothing(client, pair, role):
-    client.force_login(make_user(role))
-    assert {client.get(url).status_code for url in (QUEUE, detail(pair))} == {404}
+def test_for_everybody_else_there_is_nothing(client, pair):
+    for role in (Role.NOM, Role.ADM, Role.EXP):
+        client.force_login(make_user(role))
+        assert {client.get(url).status_code for url in (QUEUE, detail(pair))} == {404}
 
 
 @pytest.mark.parametrize("side", ["left", "right"])
@@ -131,20 +132,18 @@ def test_whoever_may_not_open_one_case_does_not_learn_of_the_pair(client, staff,
     assert turns(staff) == []
 
 
-@pytest.mark.parametrize("role", [Role.STAFF, Role.LEAD, Role.SUP, Role.ADM, Role.NOM])
-@pytest.mark.parametrize("removed", [False, True])
-@pytest.mark.parametrize("decision", ["", "allowed"])
-def test_the_predicates_and_their_twins_agree(pair, role, removed, decision):
-    user = make_user(role)
-    if removed:
-        type(pair.left).objects.filter(pk=pair.right_id).update(removed_at=pair.found_at)
-    if decision:
-        EvidenceMatch.objects.update(decision=decision, decided_by=user, decided_at=pair.found_at)
-    row = EvidenceMatch.objects.get()
-    assert permissions.can_read(user, row) == permissions.readable(user).exists()
-    assert permissions.can_decide(user, row) == permissions.decidable(user).exists()
-    seen = role in (Role.STAFF, Role.LEAD, Role.SUP) and (bool(decision) or not removed)
-    assert permissions.can_read(user, row) is seen
+def test_the_predicates_and_their_twins_agree(pair):
+    users = {role: make_user(role) for role in (Role.STAFF, Role.LEAD, Role.SUP, Role.ADM, Role.NOM)}
+    decided = {"decision": "allowed", "decided_by": users[Role.STAFF], "decided_at": pair.found_at}
+    for removed, said in itertools.product((None, pair.found_at), ({}, decided)):
+        Attachment.objects.filter(pk=pair.right_id).update(removed_at=removed)
+        EvidenceMatch.objects.update(**{"decision": "", "decided_by": None, "decided_at": None} | said)
+        for role, user in users.items():
+            row = EvidenceMatch.objects.get()
+            assert permissions.can_read(user, row) == permissions.readable(user).exists(), (role, removed, said)
+            assert permissions.can_decide(user, row) == permissions.decidable(user).exists(), (role, removed, said)
+            seen = role in (Role.STAFF, Role.LEAD, Role.SUP) and (bool(said) or not removed)
+            assert permissions.can_read(user, row) is seen
 
 
 @pytest.mark.parametrize("more", [0, 2])
