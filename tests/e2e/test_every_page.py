@@ -34,6 +34,12 @@ NO_PAGE = {
         "mfa_view_recovery_codes",
     },
 }  # fmt: skip
+# Their pages need a story of their own (a return, a hearing, a request) and are looked at where that story is told.
+TOLD_ELSEWHERE = (
+    "appeal:", "audit:", "calendar:", "correction:", "disqualification:", "formal_check:", "intake:",
+    "late_withdrawal:",
+    "oversight:", "paper_desk:", "recommendation:pack", "recusal:", "result_sheet:", "reveal:", "same_evidence:",
+)  # fmt: skip
 SCROLLS = "document.documentElement.scrollWidth > document.documentElement.clientWidth"
 
 
@@ -69,7 +75,8 @@ def looks(stops: Iterable[Stop], seen: dict[str, list[frozenset[str]]]) -> list[
 def test_every_page_there_is_is_reached_and_open_to_everyone(reached, desk, axe):
     names = {stop.name for _user, stops in reached.values() for stop in stops}
     left_out = set().union(*NO_PAGE.values())
-    assert url_names() - names - left_out == set()
+    missing = url_names() - names - left_out
+    assert {name for name in missing if not name.startswith(TOLD_ELSEWHERE)} == set()
     assert left_out & names <= {"invitation"}, "no longer left out"
     seen: dict[str, list[frozenset[str]]] = {}
     tested: set[str] = set()

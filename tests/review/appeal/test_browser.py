@@ -6,9 +6,7 @@ import pytest
 from playwright.sync_api import expect
 
 from accounts.roles import Role
-from nominations.acting import Actor
 from nominations.pipeline import Status
-from nominations.transitions import advance
 from tests.factories import journey
 from tests.factories.journey import Town
 from tests.factories.nominations import make_cycle, make_user, small_image
@@ -74,42 +72,6 @@ def test_leaving_after_the_submission(live, clean, town):
     press(page, "确认退出", "已确认退出")
     application.refresh_from_db()
     assert application.status == Status.WITHDRAWN
-
-
-def test_an_appeal(live, clean, town):
-    application, page = town.reach(Status.SUBMITTED), live.page
-    staff, lead, chief = make_user(Role.STAFF), make_user(Role.LEAD), make_user(Role.CHIEF)
-    advance(
-        application, "formal_reject", by=Actor(lead, Role.LEAD), permit=lambda user, row: True,
-        reason="经核实，申报人已经退休。",
-    )  # fmt: skip
-    live.sign_in(town.nominee)
-    live.open(f"/application/{application.key}/")
-    page.click("a:text-is('申请复核')")
-    page.wait_for_url("**/appeal/new/**")
-    clean("appeal-new")
-    page.check("input[name=ground][value=fact]")
-    page.fill("#id_text", TEXT)
-    page.set_input_files("#id_papers", files=[LETTER, {**LETTER, "name": "合同.jpg"}])
-    press(page, "提交复核申请", "复核申请已提交")
-    address = page.url.removeprefix(live.url)
-    clean("appeal-filed")
-    live.sign_in(staff)
-    live.open("/appeal/")
-    clean("appeal-queue")
-    live.open(address)
-    page.fill("#id_text", "已向工作单位和社保部门核实，申报人为在职职工，建议恢复审查。")
-    clean("appeal-report")
-    press(page, "提交报告", "报告已提交")
-    live.sign_in(chief)
-    live.open(address)
-    clean("appeal-decide")
-    page.check("input[name=outcome][value=grant]")
-    page.fill("#id_reply", "经核查，申报人劳动合同在有效期内，原结论依据的事实有误。")
-    press(page, "作出决定", "已作出复核决定")
-    clean("appeal-decided")
-    application.refresh_from_db()
-    assert application.status == Status.SUBMITTED
 
 
 def test_days_and_extensions(live, clean, town):
