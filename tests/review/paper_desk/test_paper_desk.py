@@ -189,7 +189,7 @@ class TestLists:
     @pytest.mark.parametrize("rows", [1, 3])
     def test_the_pages_cost_the_same(self, client, town, staff, received, django_assert_num_queries, rows):
         self.more(town, staff, rows - 1)
-        with django_assert_num_queries(8):  # session, user, grants, close to, unread, years, counts, rows
+        with django_assert_num_queries(10):  # session, user, grants, close to, unread, years, three counts, rows
             client.get(reverse("paper_desk:queue"))
 
     @pytest.mark.parametrize("people", [1, 3])
