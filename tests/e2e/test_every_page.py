@@ -36,8 +36,8 @@ NO_PAGE = {
 }  # fmt: skip
 # Their pages need a story of their own (a return, a hearing, a request) and are looked at where that story is told.
 TOLD_ELSEWHERE = (
-    "appeal:", "audit:", "calendar:", "correction:", "disqualification:", "formal_check:", "intake:",
-    "late_withdrawal:",
+    "appeal:", "audit:", "calendar:", "correction:", "disqualification:", "documents:status",
+    "formal_check:", "intake:", "late_withdrawal:",
     "oversight:", "paper_desk:", "recommendation:pack", "recusal:", "result_sheet:", "reveal:", "same_evidence:",
 )  # fmt: skip
 SCROLLS = "document.documentElement.scrollWidth > document.documentElement.clientWidth"

@@ -42,7 +42,7 @@ def credit_code(serial: int) -> str:
 
 def make_user(role: str = Role.NOM, unit: Unit | None = None, **fields: Any) -> User:
     serial = next(_serial)
-    fields = {"name": f"演示{serial}", "phone": f"1990000{serial:04d}", "email": f"u{serial}@example.com"} | fields
+    fields = {"name": f"演示{serial}", "phone": f"199{serial:08d}", "email": f"u{serial}@example.com"} | fields
     user = User.objects.create_user(password="demo-password-2023", **fields)
     RoleGrant.objects.create(user=user, role=role, unit_id=unit.pk if unit else None)
     return user
