@@ -69,7 +69,9 @@ def _sheet_payload(application: Application, files: list[Attachment]) -> dict[st
 
 def _pack_payload(application: Application, files: list[Attachment], form: Snapshot) -> dict[str, Any]:
     """Schema pack/1."""
-    target, revision, cycle = application_target(application), form.payload["revision"], application.cycle
+    revision, cycle = form.payload["revision"], application.cycle
+    # The cover bears the code of the form: the paper desk finds both, and refuses both when the form is outdated.
+    mark = mark_text("annex1", application_target(application), revision, form.sha256)
     return {
         "year": cycle.year,
         "name": application.name,
@@ -80,9 +82,9 @@ def _pack_payload(application: Application, files: list[Attachment], form: Snaps
         "organiser": cycle.organiser,
         "department": cycle.department,
         "copies": cycle.copies_form,
-        "mark": mark_text(PACK, target, revision, form.sha256),
+        "mark": mark,
         "annex1": form.payload,
-        "annex1_mark": mark_text("annex1", target, revision, form.sha256),
+        "annex1_mark": mark,
         "id_sheet": _sheet_payload(application, files),
         "papers": [
             _frozen(file) | {"title": _title(file, application)}
