@@ -68,7 +68,7 @@ class AccountAdapter(DefaultAccountAdapter):
         user.set_password(data["password1"])
         user.save()
         RoleGrant.objects.create(user=user, role=Role.NOM)
-        audit.record("account.signup", actor=user, target=f"user:{user.pk}", request=request)
+        audit.record_late("account.signup", actor=user, target=f"user:{user.pk}", request=request)
         return user
 
     @transaction.atomic
@@ -76,7 +76,7 @@ class AccountAdapter(DefaultAccountAdapter):
         user.set_password(password)
         user.must_change_password = False
         user.save(update_fields=["password", "must_change_password"])
-        audit.record("account.password", actor=user, target=f"user:{user.pk}", request=self.request)
+        audit.record_late("account.password", actor=user, target=f"user:{user.pk}", request=self.request)
 
     @transaction.atomic
     def confirm_email(self, request: HttpRequest, email_address: EmailAddress) -> bool:
@@ -86,7 +86,7 @@ class AccountAdapter(DefaultAccountAdapter):
         done = super().confirm_email(request, email_address)
         if done:
             owner = f"user:{email_address.user_id}"
-            audit.record("account.email", actor=email_address.user, target=owner, request=request)
+            audit.record_late("account.email", actor=email_address.user, target=owner, request=request)
         return done
 
     # Log-in and log-out
@@ -94,13 +94,13 @@ class AccountAdapter(DefaultAccountAdapter):
     def login(self, request: HttpRequest, user: Any) -> None:
         super().login(request, user)
         sessions.start(request, user)
-        audit.record("login.ok", actor=user, target=f"user:{user.pk}", request=request)
+        audit.record_late("login.ok", actor=user, target=f"user:{user.pk}", request=request)
 
     @transaction.atomic
     def logout(self, request: HttpRequest) -> None:
         user = request.user
         if user.is_authenticated:
-            audit.record("logout", actor=user, target=f"user:{user.pk}", request=request)
+            audit.record_late("logout", actor=user, target=f"user:{user.pk}", request=request)
         super().logout(request)
 
     def authentication_failed(self, request: HttpRequest, **credentials: Any) -> None:

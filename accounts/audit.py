@@ -50,10 +50,14 @@ def record_late(
     actor: User | None,
     target: str = "",
     detail: dict[str, Any] | None = None,
+    request: HttpRequest | None = None,
     ip: str | None = None,
 ) -> None:
-    """The same, written as the transaction's last act before its commit: it may go on to lock what it needs."""
-    entry = _entry(action, actor, target, detail, ip)
+    """The same, written as the transaction's last act before its commit: it may go on to lock what it needs.
+
+    Every business transaction says what it did this way; tests/architecture names the few that record at once, and why.
+    """
+    entry = _entry(action, actor, target, detail, ip or client_ip(request))
     if connection.in_atomic_block and hasattr(connection, "keep_late"):
         connection.keep_late(entry)
     else:

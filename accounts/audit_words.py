@@ -18,10 +18,10 @@ GROUPS: dict[str, tuple[Any, tuple[str, ...]]] = {
     "move": (_("流转"), ("move.",)),
     "reveal": (_("查看完整身份证号"), ("reveal.",)),
     "download": (_("下载"), ("file.",)),
-    "export": (_("导出"), ("export.", "audit.export", "result_sheet.", "pack.")),
-    "login": (_("登录"), ("login.", "logout", "session.")),
+    "export": (_("导出"), ("export.", "audit.export")),
+    "login": (_("登录"), ("login.", "logout")),
     "grant": (_("账号与授权"), ("account.", "role.", "invitation.")),
-    "config": (_("设置与登记"), ("cycle.", "unit.", "calendar.", "config.", "extension.")),
+    "config": (_("设置与登记"), ("cycle.", "unit.", "calendar.", "extension.")),
 }
 OTHER = _("其他办理")
 # What ADM works with: accounts and settings, never an application (§4.1).
@@ -38,6 +38,9 @@ WORDS: dict[str, Any] = {
     "account.password_issued": _("发出重设密码链接"),
     "account.email": _("修改电子邮箱"),
     "account.name": _("修改姓名"),
+    "account.factor_on": _("启用动态验证码"),
+    "account.factor_off": _("停用动态验证码"),
+    "account.recovery_codes": _("重新生成恢复码"),
     "account.disabled": _("停用账号"),
     "account.enabled": _("启用账号"),
     "role.nominee": _("成为申报人"),
@@ -50,6 +53,7 @@ WORDS: dict[str, Any] = {
     "invitation.accepted": _("接受邀请"),
     "invitation.revoked": _("撤销邀请"),
     "file.download": _("打开或下载文件"),
+    "file.denied": _("打开文件被拒绝：无权查看"),
     "document.command": _("命令行生成文件"),
     "document.dead": _("文件生成失败"),
     "unit.add": _("登记单位"),
@@ -79,7 +83,6 @@ LABELS: dict[str, Any] = {
     "first": _("首条"),
     "last": _("末条"),
     "since": _("开始日期"),
-    "until": _("结束日期"),
     "link": _("链头"),
     "marked": _("带水印"),
     "inline": _("页面内打开"),
@@ -88,11 +91,47 @@ LABELS: dict[str, Any] = {
     "unit": _("单位"),
     "count": _("数量"),
     "rows": _("条数"),
+    "until": _("截至"),
+    "due": _("补正期限"),
+    "due_on": _("补齐日期"),
+    "days": _("日期"),
+    "source": _("来源"),
+    "code": _("理由类别"),
+    "item": _("审查项目"),
+    "outcome": _("结论"),
+    "decision": _("判断"),
+    "how": _("相似之处"),
+    "copies": _("份数"),
+    "round": _("补正次数"),
+    "reason_chars": _("理由字数"),
+    "worker": _("经办人账号"),
+    "state": _("办理情况"),
+    "step": _("办理步骤"),
+    "ground": _("申请理由"),
+    "origin": _("来源"),
+    "doc_no": _("文号"),
+    "purpose": _("用途"),
+    "personal": _("含个人信息"),
+    "left_out": _("未列入件数"),
+    "downloads": _("已下载次数"),
+    "document": _("文件号"),
+    "format": _("格式"),
+    "page": _("页面"),
+    "attempts": _("已试次数"),
+    "proposal": _("建议号"),
+    "proposed_by": _("提议人账号"),
+    "waiver": _("例外申请号"),
+    "grace": _("容缺号"),
+    "row": _("记录号"),
+    "proceeding": _("事项号"),
+    "left": _("材料甲"),
+    "right": _("材料乙"),
 }
 _words: dict[str, Any] = {}
 _kinds: dict[str, Names] = {}
 _states: dict[str, Any] = {}
-
+_labels: dict[str, Any] = {}
+_values: dict[str, dict[str, Any]] = {}
 _finders: list[Find] = []
 
 
@@ -102,12 +141,18 @@ def register(
     find: Find | None = None,
     kinds: Mapping[str, Names] | None = None,
     states: Mapping[str, Any] | None = None,
+    labels: Mapping[str, Any] | None = None,
+    values: Mapping[str, Mapping[str, Any]] | None = None,
 ) -> None:
     """Called when the applications start: words for actions, names of objects, who knows an acceptance number.
 
-    `states` names the states of a kind: {"application.draft": "草稿"}.
+    `states` names the states of a kind: {"application.draft": "草稿"}; `labels` the things a record tells, and `values`
+    the codes that stand for them: {"outcome": {"approved": "同意"}}.
     """
     _states.update(states or {})
+    _labels.update(labels or {})
+    for name, words_of in (values or {}).items():
+        _values.setdefault(name, {}).update(words_of)
     _words.update(words or {})
     _kinds.update(kinds or {})
     _finders.extend([find] if find is not None else [])
@@ -153,7 +198,7 @@ def lines(detail: dict[str, Any]) -> list[str]:
         if name == "changes" and isinstance(value, list):
             found += [_change(row) for row in value]
         elif value not in ("", None, [], {}):
-            label = LABELS.get(name, name)
+            label = LABELS.get(name) or _labels.get(name, name)
             found.append(_t("%(label)s：%(value)s") % {"label": label, "value": _value(name, value, detail)})
     return found
 
@@ -165,6 +210,12 @@ def _value(name: str, value: Any, detail: dict[str, Any]) -> str:
         return str(dict(Role.choices).get(value, _t("系统") if value == "sys" else value))
     if isinstance(value, bool):
         return _t("是") if value else _t("否")
+    if isinstance(value, dict):
+        named = _values.get(name, {})
+        pairs = ((named.get(key, key), _value(key, one, {})) for key, one in value.items())
+        return _t("、").join(_t("%(label)s：%(value)s") % {"label": label, "value": one} for label, one in pairs)
+    if isinstance(value, str) and value in _values.get(name, {}):
+        return str(_values[name][value])
     return _t("、").join(str(one) for one in value) if isinstance(value, list) else str(value)
 
 

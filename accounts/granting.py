@@ -1,6 +1,11 @@
-"""Giving and taking roles, disabling accounts: who may, what excludes what, and that nobody does it alone (SoD)."""
+"""Giving and taking roles, disabling accounts: who may, what excludes what, and that nobody does it alone (SoD).
+
+What keeps a person from a role may be known to an app that accounts does not know: in its AppConfig.ready it calls
+`granting.register(against)` with `against(user, role) -> str`, a sentence or nothing.
+"""
 
 import secrets
+from collections.abc import Callable
 
 from django.db import transaction
 from django.http import HttpRequest
@@ -14,19 +19,35 @@ from accounts.roles import ASSOCIATION, INVITED, Role, forget, has_role, holders
 # A role and those nobody may hold beside it (permissions §4.1, SoD).
 EXCLUDES: dict[str, frozenset[str]] = {
     Role.ADM: frozenset(Role) - {Role.NOM, Role.ADM},
-    Role.EXP: frozenset({Role.STAFF, Role.ADM}),
+    Role.EXP: frozenset({Role.STAFF, Role.LEAD, Role.ADM}),
     Role.SUP: frozenset({Role.STAFF, Role.LEAD, Role.CHIEF, Role.ADM}),
 }
+
+
+_against: list[Callable[[User, str], str]] = []
 
 
 class GrantRefused(Exception):
     """A sentence a person can read: why this role cannot be given now."""
 
 
+def register(against: Callable[[User, str], str]) -> None:
+    """One more rule against giving a role."""
+    _against.append(against)
+
+
 def conflict(held: frozenset[str], role: str) -> frozenset[str]:
     """Which held roles exclude the new one."""
     clash = {other for other in held if role in EXCLUDES.get(other, frozenset())}
     return frozenset(clash | (held & EXCLUDES.get(role, frozenset())))
+
+
+def _refuse(user: User, role: str) -> None:
+    if clash := conflict(roles_of(user), role):
+        raise GrantRefused(_("该账号已是%(roles)s，不能兼任。") % {"roles": "、".join(labels(clash))})
+    for sentence in (against(user, role) for against in _against):
+        if sentence:
+            raise GrantRefused(sentence)
 
 
 @transaction.atomic
@@ -38,8 +59,7 @@ def give(user: User, role: str, *, by: User | None, unit_id: int | None = None) 
         raise GrantRefused(_("该账号已停用。"))
     if by is not None and by.pk == user.pk:
         raise GrantRefused(_("不能给自己授予角色。"))
-    if clash := conflict(roles_of(user), role):
-        raise GrantRefused(_("该账号已是%(roles)s，不能兼任。") % {"roles": "、".join(labels(clash))})
+    _refuse(user, role)
     live = {"user": user, "role": role, "unit_id": unit_id, "cycle_id": None, "revoked_at": None}
     grant = RoleGrant.objects.filter(**live).first() or RoleGrant.objects.create(**live, granted_by=by)
     forget(user)
@@ -56,7 +76,7 @@ def revoke(grant_id: int, *, by: User, request: HttpRequest | None = None) -> bo
     grant.revoked_at, grant.revoked_by = clock.now(), by
     grant.save(update_fields=["revoked_at", "revoked_by"])
     sessions.end_all(grant.user)
-    audit.record(
+    audit.record_late(
         "role.revoked", actor=by, target=f"user:{grant.user_id}",
         detail={"role": grant.role, "unit": grant.unit_id}, request=request,
     )  # fmt: skip
@@ -71,13 +91,12 @@ def propose(user: User, role: str, *, by: User, reason: str, request: HttpReques
         raise GrantRefused(_("不能给自己授予角色。"))
     if role in roles_of(user):
         raise GrantRefused(_("该账号已有这个角色。"))
-    if clash := conflict(roles_of(user), role):
-        raise GrantRefused(_("该账号已是%(roles)s，不能兼任。") % {"roles": "、".join(labels(clash))})
+    _refuse(user, role)
     User.objects.select_for_update(no_key=True).get(pk=user.pk)
     if RoleProposal.objects.filter(user=user, role=role, decided_at=None).exists():
         raise GrantRefused(_("同样的提议正在等待复核。"))
     proposal = RoleProposal.objects.create(user=user, role=role, reason=reason, proposed_by=by)
-    audit.record("role.proposed", actor=by, target=f"user:{user.pk}", detail={"role": role}, request=request)
+    audit.record_late("role.proposed", actor=by, target=f"user:{user.pk}", detail={"role": role}, request=request)
     inbox.tell(
         holders(Role.LEAD, Role.ADM).exclude(pk__in=[by.pk, user.pk]),
         key=f"role.proposed:{proposal.pk}",
@@ -101,7 +120,7 @@ def decide(proposal_id: int, *, by: User, approve: bool, request: HttpRequest | 
         give(proposal.user, proposal.role, by=proposal.proposed_by)
     proposal.decided_by, proposal.decided_at, proposal.approved = by, clock.now(), approve
     proposal.save(update_fields=["decided_by", "decided_at", "approved"])
-    audit.record(
+    audit.record_late(
         "role.approved" if approve else "role.declined", actor=by, target=f"user:{proposal.user_id}",
         detail={"role": proposal.role, "proposed_by": proposal.proposed_by_id}, request=request,
     )  # fmt: skip
@@ -119,7 +138,7 @@ def set_active(user: User, active: bool, *, by: User, request: HttpRequest | Non
     user.is_active = active
     sessions.end_all(user)
     action = "account.enabled" if active else "account.disabled"
-    audit.record(action, actor=by, target=f"user:{user.pk}", request=request)
+    audit.record_late(action, actor=by, target=f"user:{user.pk}", request=request)
 
 
 @transaction.atomic
@@ -135,7 +154,7 @@ def issue_password(user: User, *, by: User, request: HttpRequest | None = None) 
     user.must_change_password = True
     user.save(update_fields=["password", "must_change_password"])
     sessions.end_all(user)
-    audit.record("account.password_issued", actor=by, target=f"user:{user.pk}", request=request)
+    audit.record_late("account.password_issued", actor=by, target=f"user:{user.pk}", request=request)
     inbox.tell(
         [user],
         key=f"password.issued:{user.pk}:{clock.now():%Y%m%d%H%M%S}",

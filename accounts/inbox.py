@@ -1,6 +1,7 @@
 """Tells people something: a message in their inbox and a mail, once each, in the caller's transaction."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
 
 from django.conf import settings
 from django.db import connection
@@ -9,6 +10,20 @@ from django.db.models import QuerySet
 from accounts import clock, outbox
 from accounts.models import Message, User
 
+AT_ONCE = 1000
+
+
+@dataclass(frozen=True)
+class Letter:
+    """One text to some people. `url` is a path of this site; the mail carries it as a full address."""
+
+    users: Sequence[User]
+    key: str
+    subject: str
+    body: str
+    url: str = ""
+    mail: bool = True
+
 
 def tell(users: Iterable[User], *, key: str, subject: str, body: str, url: str = "", mail: bool = True) -> None:
     """One message and one mail per person; calling again with the same key adds nothing.
@@ -16,16 +31,23 @@ def tell(users: Iterable[User], *, key: str, subject: str, body: str, url: str =
     Must run inside a transaction, so that nobody is told of what never happened. `url` is a path of
     this site; the mail carries it as a full address.
     """
+    tell_all([Letter(list(users), key, subject, body, url, mail)])
+
+
+def tell_all(letters: Sequence[Letter]) -> None:
+    """The same for many letters at once, in two queries for every thousand messages."""
     if not connection.in_atomic_block:
         raise RuntimeError("inbox.tell() must be called inside a transaction")
-    people = list({user.pk: user for user in users}.values())
-    Message.objects.bulk_create(
-        [Message(user=user, key=key, subject=subject[:200], body=body, url=url) for user in people],
-        ignore_conflicts=True,
-    )
-    if mail:
-        text = f"{body}\n\n{settings.PUBLIC_URL}{url}\n" if url else f"{body}\n"
-        outbox.queue([(user, user.email) for user in people], key=key, subject=subject, body=text)
+    rows: list[Message] = []
+    mails: list[outbox.Draft] = []
+    for one in letters:
+        people = list({user.pk: user for user in one.users}.values())
+        rows += [Message(user=u, key=one.key, subject=one.subject[:200], body=one.body, url=one.url) for u in people]
+        if one.mail:
+            text = f"{one.body}\n\n{settings.PUBLIC_URL}{one.url}\n" if one.url else f"{one.body}\n"
+            mails += [outbox.Draft(user, user.email, one.key, one.subject, text) for user in people]
+    Message.objects.bulk_create(rows, ignore_conflicts=True, batch_size=AT_ONCE)
+    outbox.queue_all(mails)
 
 
 def messages_of(user: User) -> QuerySet[Message]:

@@ -42,7 +42,7 @@ def invite(
         subject=_("邀请您使用%(site)s平台") % {"site": settings.SAQ_SITE_NAME},
         body=_mail_text(invitation, link),
     )
-    audit.record(
+    audit.record_late(
         "invitation.sent", actor=by, target=f"invitation:{invitation.pk}",
         detail={"role": role, "unit": unit_id}, request=request,
     )  # fmt: skip
@@ -67,7 +67,7 @@ def accept(invitation_id: int, user: User, *, request: HttpRequest | None = None
     grant = granting.give(user, invitation.role, by=invitation.invited_by, unit_id=invitation.unit_id)
     invitation.accepted_by, invitation.accepted_at = user, clock.now()
     invitation.save(update_fields=["accepted_by", "accepted_at"])
-    audit.record(
+    audit.record_late(
         "invitation.accepted", actor=user, target=f"invitation:{invitation.pk}",
         detail={"role": invitation.role, "unit": invitation.unit_id}, request=request,
     )  # fmt: skip
@@ -82,7 +82,7 @@ def revoke(invitation_id: int, *, by: User, request: HttpRequest | None = None) 
         return False
     invitation.revoked_by, invitation.revoked_at = by, clock.now()
     invitation.save(update_fields=["revoked_by", "revoked_at"])
-    audit.record("invitation.revoked", actor=by, target=f"invitation:{invitation.pk}", request=request)
+    audit.record_late("invitation.revoked", actor=by, target=f"invitation:{invitation.pk}", request=request)
     return True
 
 

@@ -7,6 +7,7 @@ import socket
 from collections.abc import Iterable
 from contextlib import suppress
 from datetime import timedelta
+from typing import NamedTuple
 
 from django.conf import settings
 from django.core.mail import EmailMessage, get_connection
@@ -22,13 +23,29 @@ State = OutgoingMail.State
 LEASE = timedelta(minutes=5)
 MAX_ATTEMPTS = 8
 BATCH = 20
+AT_ONCE = 1000
+
+
+class Draft(NamedTuple):
+    """One mail to be written; without an address there is none."""
+
+    user: User | None
+    address: str
+    key: str
+    subject: str
+    body: str
 
 
 def queue(rows: Iterable[tuple[User | None, str]], *, key: str, subject: str, body: str) -> None:
     """Queue one mail per (user, address); a second call with the same key adds nothing. Sends on commit."""
-    mails = [_mail(user, address, key, subject, body) for user, address in rows if address]
+    queue_all([Draft(user, address, key, subject, body) for user, address in rows])
+
+
+def queue_all(drafts: Iterable[Draft]) -> None:
+    """The same for mails of different texts."""
+    mails = [_mail(*draft) for draft in drafts if draft.address]
     if mails:
-        OutgoingMail.objects.bulk_create(mails, ignore_conflicts=True)
+        OutgoingMail.objects.bulk_create(mails, ignore_conflicts=True, batch_size=AT_ONCE)
         # One call per transaction, however many people are told.
         if not any(waiting[1] is wake for waiting in connection.run_on_commit):
             transaction.on_commit(wake)

@@ -38,6 +38,11 @@ def grants(user: Any) -> "list[RoleGrant]":
     return user._grants
 
 
+def remember(user: Any, held: "list[RoleGrant]") -> None:
+    """The active grants that came with the account, so that nobody has to ask for them."""
+    user._grants = held
+
+
 def forget(user: Any) -> None:
     """Ask again next time: after a grant or a revocation on a user object that lives on."""
     user.__dict__.pop("_grants", None)

@@ -12,6 +12,8 @@ from accounts import crypto
 from accounts.models import User
 from accounts.roles import ASSOCIATION, has_role, needs_second_factor
 
+# A page that asks for news by itself says so: nobody has to be there for that, so it keeps no session alive.
+BY_ITSELF = "X-Saq-Poll"
 STARTED, SEEN, IDLE, FACTOR = "saq_started", "saq_seen", "saq_idle", "saq_second_factor"
 # One write a minute is enough to know whether somebody still works.
 WRITE_EVERY = 60
@@ -51,9 +53,17 @@ def expired(request: HttpRequest) -> bool:
     idle = session.get(IDLE) or idle_seconds(request.user)
     if moment - seen > idle or moment - session.get(STARTED, began) > settings.SESSION_COOKIE_AGE:
         return True
-    if moment - seen > WRITE_EVERY:
+    if moment - seen > WRITE_EVERY and BY_ITSELF not in request.headers:
         session[SEEN] = int(moment)
     return False
+
+
+def seconds_left(request: HttpRequest) -> int:
+    """How long the session lasts if nobody touches the page."""
+    session, moment = request.session, time.time()
+    seen, began = session.get(SEEN, moment), session.get(STARTED, moment)
+    idle = session.get(IDLE) or idle_seconds(request.user)
+    return int(min(seen + idle, began + settings.SESSION_COOKIE_AGE) - moment)
 
 
 def idle_seconds(user: Any) -> int:

@@ -8,7 +8,7 @@ from allauth.usersessions import views as usersessions
 from django.urls import include, path, re_path
 
 from accounts.guards import public, signed_in
-from accounts.views import audit, inbox, invitation, people, person, profile
+from accounts.views import audit, factor, inbox, invitation, people, person, profile
 
 # Pages that need SMS codes (verify or change a phone) come with the SMS gateway.
 entrance = [
@@ -42,17 +42,21 @@ second_factor = [
     path("", signed_in(mfa.index), name="mfa_index"),
     path("authenticate/", public(mfa.authenticate), name="mfa_authenticate"),
     path("reauthenticate/", signed_in(mfa.reauthenticate), name="mfa_reauthenticate"),
-    path("totp/activate/", signed_in(totp.activate_totp), name="mfa_activate_totp"),
-    path("totp/deactivate/", signed_in(totp.deactivate_totp), name="mfa_deactivate_totp"),
+    path("totp/activate/", signed_in(factor.noted(totp.activate_totp)), name="mfa_activate_totp"),
+    path("totp/deactivate/", signed_in(factor.noted(totp.deactivate_totp)), name="mfa_deactivate_totp"),
     path("recovery-codes/", signed_in(codes.view_recovery_codes), name="mfa_view_recovery_codes"),
-    path("recovery-codes/generate/", signed_in(codes.generate_recovery_codes), name="mfa_generate_recovery_codes"),
+    path(
+        "recovery-codes/generate/",
+        signed_in(factor.noted(codes.generate_recovery_codes)),
+        name="mfa_generate_recovery_codes",
+    ),
     path("recovery-codes/download/", signed_in(codes.download_recovery_codes), name="mfa_download_recovery_codes"),
 ]
 
 inbox_pages = [
     path("", inbox.message_list, name="list"),
     path("read/", inbox.mark_read, name="read"),
-    path("<int:pk>/", inbox.message, name="message"),
+    path("<uuid:ref>/", inbox.message, name="message"),
 ]
 
 people_pages = [

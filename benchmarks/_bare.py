@@ -43,6 +43,10 @@ def enter(request, pk):
     return HttpResponse("in")
 
 
+def hello(request):
+    return HttpResponse("hello")
+
+
 @login_required
 def table(request, cycle):
     rows = Application.objects.filter(cycle=cycle).exclude(acceptance_no="").select_related("employer", "recommender")
@@ -62,6 +66,7 @@ def form(request, key):
 
 urlpatterns = [
     path("enter/<int:pk>/", enter),
+    path("hello/", hello),
     path("table/<int:cycle>/", table),
     path("form/<uuid:key>/", form),
 ]

@@ -51,12 +51,12 @@ def year_and_draft(nominee: User) -> tuple[Cycle, list[Unit], Application]:
         )
     draft = Application.objects.create(
         cycle=cycle, nominee=nominee, created_by=nominee, employer=works[0], recommender=works[0].parent,
-        **_content(1) | {"id_no": "", "acceptance_no": ""},
+        **content(1) | {"id_no": "", "acceptance_no": ""},
     )  # fmt: skip
     return cycle, works, draft
 
 
-def _content(number: int) -> dict[str, Any]:
+def content(number: int) -> dict[str, Any]:
     return {
         "name": f"{SURNAMES[number % 16]}某{chr(0x4E00 + number % 9000)}",
         "sex": "male",
@@ -87,7 +87,7 @@ def submissions(cycle: Cycle, works: list[Unit], by: User, number: int) -> None:
             Application(
                 cycle=cycle, employer=works[serial % 300], recommender_id=works[serial % 300].parent_id,
                 created_by=by, status=STATES[serial % len(STATES)], acceptance_no=f"{cycle.year}-{serial:05d}",
-                id_index=f"{serial:064x}", submitted_at=now, sent_to_unit_at=now, endorsed_at=now, **_content(serial),
+                id_index=f"{serial:064x}", submitted_at=now, sent_to_unit_at=now, endorsed_at=now, **content(serial),
             )
             for serial in range(start, min(start + 1000, number + 1))
         )  # fmt: skip

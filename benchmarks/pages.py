@@ -128,6 +128,7 @@ def targets(size: int, environment: dict[str, str], stop: contextlib.ExitStack) 
             Target("application step POST", "form", 8, 2.0, sent, yardstick.post(plain, "position", 302),
                    lambda: by_nominee.post(step, applicant.changed(step, "position"))),
         ]  # fmt: skip
+    found += written_review(works, staff, size, (ours, applicant, yardstick), (table, plain), case_worker, by_staff)
     for target in found:
         for _request in range(WARM_UP):
             target.ours(), target.bare()
@@ -135,6 +136,41 @@ def targets(size: int, environment: dict[str, str], stop: contextlib.ExitStack) 
     if environment.get("DATABASE_URL") and not (ours.backends() and bare.backends()):
         print("the database runs on another machine: its time is not counted")
     return found
+
+
+def written_review(
+    works: Any, staff: Any, size: int, servers: Any, bare: Any, case_worker: Any, by_staff: Any
+) -> list[Target]:  # fmt: skip
+    """An expert's sheet and the association's progress in a year of stage 2 with as many dossiers."""
+    from benchmarks import _review_data as data
+    from benchmarks._pages_server import Browser, member
+    from nominations.models import Application
+    from review.sheets.models import Assignment
+
+    (ours, _applicant, yardstick), (table, plain) = servers, bare
+    data.officers(works)
+    cycle, rows = data.written_year(works, size, staff)
+    experts = data.panel(cycle, max(30, size // 100), staff, works)
+    data.assignments(cycle, rows, experts, 3, "accepted")
+    Application.objects.filter(pk__in=[row.pk for row in rows]).update(status="written_review")
+    data.papers(rows[:40], staff)
+    own = Assignment.objects.filter(expert=experts[0]).select_related("expert__user").order_by("pk").first()
+    expert = Browser(ours)
+
+    def typed() -> dict[str, Any]:
+        """One open page that saves again and again: its own save before is never stale."""
+        expert.serial += 1
+        return token | {"version": 0, "key": "bench", "move": "save", "comment": f"第{expert.serial}稿：数据链完整。"}
+
+    by_expert, sheet = member(expert, own.expert.user), f"/written_review/mine/{own.key}/"
+    progress, name = f"/written_review/progress/?cycle={cycle.year}", "csrfmiddlewaretoken"
+    token = {name: expert.form(sheet)[name]}
+    return [
+        Target("review dashboard", "list", 8, 1.5, case_worker.get(progress), table, lambda: by_staff.get(progress)),
+        Target("score page GET", "form", 8, 2.0, expert.get(sheet), yardstick.get(plain), lambda: by_expert.get(sheet)),
+        Target("score page POST", "form", 10, 2.0, expert.sent(sheet, typed, 303),
+               yardstick.post(plain, "position", 302), lambda: by_expert.post(sheet, typed())),
+    ]  # fmt: skip
 
 
 def step_address(draft: Any) -> str:

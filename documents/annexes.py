@@ -30,6 +30,10 @@ letter/1 (D6, D7 and the like), pdf:
   year int · organiser · department · title · doc_no ('' = none) · addressee · date (worded) · reference: str ·
   demo bool · paragraphs · items (numbered 一、二、…) · closing: lists of str
 
+score_sheet/1 (D9), pdf, of `documents.score_sheet`: marks and sums worded; all '' and no code: a blank one
+
+hall_sheet/1 (D12), pdf, of `documents.hall_sheet`: one member's sheets of a session, a page each; `blank`: to be filled
+
 id_sheet/1 (D3), pack/1 and batch_pack/1 (D4), pdf: made of stored files too, each named {key, sha256, media_type}; the
   other keys are those of SHAPES. annex1, annex2, id_sheet, packs: payloads of the other kinds · `mark`: the code on
   the cover · `annex1_mark`, `annex2_mark`: the codes on those forms, the same as where they are printed alone

@@ -4,9 +4,12 @@ import hashlib
 import re
 import unicodedata
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from functools import reduce
+from operator import or_
+from typing import TYPE_CHECKING, Any
 
 from django.core.files.base import ContentFile
+from django.db.models import Exists, OuterRef, Q
 
 from documents.models import StoredFile
 from documents.storage import new_name, private_storage
@@ -19,6 +22,7 @@ EXTENSIONS = {
     "image/jpeg": "jpg",
     "image/png": "png",
     "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet": "xlsx",
+    "application/vnd.openxmlformats-officedocument.wordprocessingml.document": "docx",
     "application/zip": "zip",
 }
 MEDIA_TYPES = {extension: media_type for media_type, extension in EXTENSIONS.items()}
@@ -53,6 +57,20 @@ def keep(data: bytes, facts: Facts, *, name: str, by: "User | None", storage_nam
 def read(stored: StoredFile) -> bytes:
     with private_storage().open(stored.storage_name) as source:
         return source.read()
+
+
+def is_used(stored: StoredFile) -> bool:
+    """Whether any row of the project refers to it; one query."""
+    found = StoredFile._meta.get_fields(include_hidden=True)
+    links: list[Any] = [link for link in found if link.auto_created and (link.one_to_many or link.one_to_one)]
+    places = [Exists(link.related_model._default_manager.filter(**{link.field.name: OuterRef("pk")})) for link in links]
+    return StoredFile.objects.filter(reduce(or_, map(Q, places)), pk=stored.pk).exists()
+
+
+def drop(stored: StoredFile) -> None:
+    """Forget a file that nothing refers to, row and bytes."""
+    stored.delete()
+    private_storage().delete(stored.storage_name)
 
 
 def tidy_name(name: str, media_type: str) -> str:

@@ -34,7 +34,8 @@ CONFIG_TEXT = """<?xml version="1.0"?>
 """
 
 
-def wanted_codepoints() -> set[int]:
+@functools.cache
+def wanted_codepoints() -> frozenset[int]:
     """GB 2312 by its own codec, the symbols, and 〇, which GB 2312 lacks."""
     points = {0x3007}
     for high in range(0xA1, 0xF8):
@@ -42,7 +43,7 @@ def wanted_codepoints() -> set[int]:
             points.update(map(ord, bytes((high, low)).decode("gb2312", "ignore")))
     for first, last in SYMBOLS:
         points.update(range(first, last + 1))
-    return points
+    return frozenset(points)
 
 
 def cut(source: Path, face: str, target: Path) -> None:
@@ -153,6 +154,12 @@ def missing_glyphs(text: str) -> set[str]:
 
     covered = _coverage(Path(settings.SAQ_FONT_DIR))
     return {char for char in text if char not in "\r\n\t" and ord(char) not in covered}
+
+
+def face_for(text: str, folder: Path) -> Path:
+    """The small face, or the whole one where the text holds a character that only that one has."""
+    family = FAMILY if wanted_codepoints().issuperset(map(ord, text)) else FULL_FAMILY
+    return folder / "faces" / f"{family.replace(' ', '')}-Regular.ttf"
 
 
 @functools.cache

@@ -2,6 +2,8 @@
 
 from typing import Any
 
+from documents import approval_shapes, hall_shapes, public_shapes
+
 Shape = Any
 
 TEXT = "str"
@@ -62,10 +64,68 @@ SHAPES: dict[str, Shape] = {
         "year": "int", "recommender": TEXT, "batch_no": TEXT, "revision": "int", "organiser": TEXT, "department": TEXT,
         "mark": TEXT, "annex2": "object", "annex2_mark": TEXT, "packs": ["object"], "demo": "bool",
     },
+    "score_sheet/1": {
+        "year": "int", "organiser": TEXT, "rubric": TEXT, "guidance": [TEXT], "code": TEXT, "expert": TEXT,
+        "submitted_at": TEXT, "sha256": TEXT, "total": TEXT, "verdict": TEXT, "comment": TEXT, "demo": "bool",
+        "dimensions": [
+            {
+                "title": TEXT, "points": "int", "got": TEXT, "cap": TEXT, "note": TEXT,
+                "items": [{"title": TEXT, "points": "int", "got": TEXT, "anchors": [TEXT]}],
+            }
+        ],
+    },
+    "hall_sheet/1": {
+        "year": "int", "organiser": TEXT, "session": "int", "hall": TEXT, "held_on": TEXT, "member": TEXT,
+        "seat": "int", "rubric": TEXT, "step": TEXT, "blank": "bool", "demo": "bool",
+        "sheets": [
+            dict.fromkeys(
+                (
+                    "number", "name", "employer", "post", "code", "address", "total", "comment", "submitted_at",
+                    "source", "sha256",
+                ), TEXT,
+            )
+            | {"items": [{"title": TEXT, "points": "int", "hint": TEXT, "got": TEXT}]}
+        ],
+    },
+    "minutes/1": {
+        "year": "int", "organiser": TEXT, "department": TEXT, "place": TEXT, "held_on": TEXT, "chair": TEXT,
+        "recorder": TEXT, "present": [TEXT], "absent": [TEXT], "quorum": TEXT, "method": [TEXT], "changes": [TEXT],
+        "rows": [dict.fromkeys(
+            ("rank", "code", "number", "name", "employer", "mean", "skill", "contribution", "decided"), TEXT
+        )],
+        "cases": [{
+            "code": TEXT, "name": TEXT, "why": TEXT, "away": TEXT, "votes": TEXT, "said": [TEXT], "outcome": TEXT,
+            "conclusion": TEXT,
+        }],
+        "chosen": TEXT, "quota": TEXT, "quota_note": TEXT, "number": "int", "sha256": TEXT, "demo": "bool",
+    },
+    "hall/1": {
+        "year": "int", "organiser": TEXT, "department": TEXT, "session": TEXT, "date": TEXT, "from": TEXT, "hall": TEXT,
+        "lengths": TEXT, "lot": TEXT, "demo": "bool",
+        "rows": [dict.fromkeys(("no", "time", "number", "name", "employer", "post", "note"), TEXT)],
+        "panel": [dict.fromkeys(("name", "employer", "part"), TEXT)],
+    },
+    "ranking/1": {
+        "year": "int", "number": "int", "made_at": TEXT, "sha256": TEXT, "seed": TEXT, "demo": "bool",
+        "parameters": dict.fromkeys(("experts_min", "trim_from", "flag_range", "flag_deviation", "quota"), TEXT),
+        "dimensions": [{"code": TEXT, "title": TEXT}], "items": [TEXT],
+        "rows": [
+            dict.fromkeys(
+                (
+                    "rank", "code", "number", "name", "employer", "mean", "skill", "contribution", "count", "spread",
+                    "flags", "plain", "standard", "model", "low", "high",
+                ), TEXT,
+            )
+            | {"sheets": [{"expert": "int", "total": TEXT, "mark": TEXT, "dimensions": [TEXT], "items": [TEXT]}]}
+        ],
+    },
     "letter/1": {
         "year": "int", "organiser": TEXT, "department": TEXT, "title": TEXT, "doc_no": TEXT, "addressee": TEXT,
         "paragraphs": [TEXT], "items": [TEXT], "closing": [TEXT], "date": TEXT, "reference": TEXT, "demo": "bool",
     },
+    **hall_shapes.SHAPES,
+    **approval_shapes.SHAPES,
+    **public_shapes.SHAPES,
 }  # fmt: skip
 
 

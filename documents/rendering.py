@@ -110,7 +110,7 @@ def _bury(document: GeneratedDocument, error: str) -> None:
         status=Status.DEAD, error=error[:300], worker="", finished_at=clock.now()
     )
     if buried:
-        audit.record(
+        audit.record_late(
             "document.dead",
             actor=None,
             target=document.target,

@@ -58,10 +58,12 @@ def queue(document_id: int) -> None:
 
 def revive(document: GeneratedDocument) -> None:
     document.void_at = None
-    if document.status == GeneratedDocument.Status.DEAD:
+    erased = document.file is not None and document.file.erased_at is not None
+    if erased or document.status == GeneratedDocument.Status.DEAD:
+        document.file = None if erased else document.file
         document.status, document.attempts, document.error = GeneratedDocument.Status.QUEUED, 0, ""
         document.lease_until = timezone.now() + PATIENCE
-    document.save(update_fields=["void_at", "status", "attempts", "error", "lease_until"])
+    document.save(update_fields=["void_at", "file", "status", "attempts", "error", "lease_until"])
 
 
 def make_void(*, target: str, kinds: tuple[str, ...]) -> int:

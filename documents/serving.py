@@ -6,7 +6,7 @@ The caller has already asked whether this person may have this file.
 from typing import Any
 
 from django.conf import settings
-from django.http import FileResponse, HttpRequest, HttpResponse, HttpResponseBase, HttpResponseRedirect
+from django.http import FileResponse, Http404, HttpRequest, HttpResponse, HttpResponseBase, HttpResponseRedirect
 from django.utils.http import content_disposition_header
 
 from accounts import audit
@@ -26,8 +26,11 @@ def serve(
     """The file as a response, by the way SAQ_DELIVERY names; one audit row `file.download` for each.
 
     Encrypted files always stream through the application: neither nginx nor the store can open them. With `mark` the
-    text is written across the picture first; raises watermark.CannotMark where that cannot be done.
+    text is written across the picture first; raises watermark.CannotMark where that cannot be done. What was erased is
+    a missing page.
     """
+    if stored_file.erased_at is not None:
+        raise Http404
     attachment = not (inline and stored_file.media_type in SHOWABLE)
     disposition = content_disposition_header(attachment, filename) or "attachment"
     marked = stamp(read(stored_file), stored_file.media_type, mark) if mark else None

@@ -7,6 +7,7 @@ prefix, so that it is shown and never computed (T-09).
 import io
 from collections.abc import Sequence
 from dataclasses import dataclass
+from decimal import Decimal
 
 from openpyxl import Workbook
 from openpyxl.cell.cell import ILLEGAL_CHARACTERS_RE, Cell
@@ -34,15 +35,17 @@ class Sheet:
     label: str
     title: str
     columns: Sequence[Column]
-    rows: Sequence[Sequence[str | int]]
+    rows: Sequence[Sequence[str | int | Decimal]]
     footer: Sequence[str] = ()
     landscape: bool = True
 
 
-def put(cell: Cell, value: str | int) -> None:
+def put(cell: Cell, value: str | int | Decimal) -> None:
     """The value as what it is: numbers as numbers, every text as text."""
-    if isinstance(value, int):
+    if isinstance(value, int | Decimal):
         cell.value = value
+        if isinstance(value, Decimal):
+            cell.number_format = "0." + "0" * max(1, -int(value.as_tuple().exponent))
         return
     cell.value = ILLEGAL_CHARACTERS_RE.sub("", value)
     cell.data_type = "s"

@@ -1,8 +1,9 @@
 """Takes files in: what they are is found by looking inside, and what is kept is clean (§6.3, T-08, T-10)."""
 
-from collections.abc import Callable, Collection
+from collections.abc import Callable, Collection, Iterable, Iterator
+from contextlib import contextmanager
 from datetime import timedelta
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import magic
 from django.core.files.uploadedfile import UploadedFile
@@ -11,7 +12,7 @@ from django.utils.translation import gettext as _
 from accounts import clock
 from documents import scanning
 from documents.cleaning import Refused, clean_image, clean_pdf
-from documents.files import Facts, keep
+from documents.files import Facts, drop, is_used, keep
 from documents.models import StoredFile
 
 if TYPE_CHECKING:
@@ -34,12 +35,18 @@ class UploadRefused(Exception):
 
 
 def accept(
-    uploaded_file: UploadedFile, *, allow: Collection[str] = frozenset({"image", "pdf"}), by: "User"
-) -> StoredFile:
-    """Check, clean and keep one uploaded file; UploadRefused says why not. Nothing is kept of a refused one."""
+    uploaded_file: UploadedFile, *, allow: Collection[str] = frozenset({"image", "pdf"}), by: "User | None",
+    largest: int = PDF_LIMIT, most_pages: int | None = None,
+) -> StoredFile:  # fmt: skip
+    """Check, clean and keep one uploaded file; UploadRefused says why not. Nothing is kept of a refused one.
+
+    `by` is None for what the public brings; its page counts the visits.
+
+    `largest` in bytes and `most_pages` are limits of the caller's own.
+    """
     name = uploaded_file.name or ""
-    if (uploaded_file.size or 0) > PDF_LIMIT:
-        raise UploadRefused(_("文件超过 20 MB，请压缩后再上传。"))
+    if (uploaded_file.size or 0) > largest:
+        raise UploadRefused(_("文件超过 %(n)d MB，请压缩后再上传。") % {"n": largest // MEGABYTE})
     data = uploaded_file.read()
     family = _family(data, name, allow)
     _scan(data)
@@ -48,7 +55,31 @@ def accept(
         cleaned, facts = clean(data)
     except Refused as refusal:
         raise UploadRefused(str(refusal)) from refusal
+    if most_pages is not None and (facts.pages or 0) > most_pages:
+        words = {"n": most_pages, "pages": facts.pages}
+        raise UploadRefused(_("文件有 %(pages)d 页，最多 %(n)d 页，请删减后再上传。") % words)
     return keep(cleaned, facts, name=name, by=by)
+
+
+@contextmanager
+def accepted(files: Iterable[UploadedFile], *, by: "User", **limits: Any) -> Iterator[list[StoredFile]]:
+    """The files, taken in before a row is locked; one that nothing refers to afterwards is not left behind.
+
+    So it is when the act is refused, and when the same form was sent twice. `limits`: those of `accept`.
+    """
+    stored: list[StoredFile] = []
+    try:
+        for file in files:
+            hold_rate(by)
+            stored.append(accept(file, by=by, **limits))
+        yield stored
+    except Exception:
+        for one in stored:
+            drop(one)
+        raise
+    for one in stored:
+        if not is_used(one):
+            drop(one)
 
 
 def hold_rate(by: "User") -> None:

@@ -7,7 +7,7 @@ from django.shortcuts import render
 
 from accounts.guards import signed_in
 from accounts.models import User
-from documents import registry
+from documents import denials, registry
 from documents.queries import readable_or_404
 from documents.serving import serve
 
@@ -20,11 +20,12 @@ def status(request: HttpRequest, key: uuid.UUID) -> HttpResponseBase:
     return render(request, template, {"document": document})
 
 
+@denials.recorded
 @signed_in
 def file(request: HttpRequest, key: uuid.UUID) -> HttpResponseBase:
     """The finished file; `?inline=1` shows it in the browser."""
     document = readable_or_404(request.user, key)
-    if document.file is None:
+    if document.file is None or document.file.erased_at is not None:
         raise Http404
     kind = registry.get(document.kind)
     name = f"{kind.filename(document.snapshot.payload)}.{document.format}"

@@ -6,7 +6,7 @@ import pikepdf
 from django.conf import settings
 from PIL import Image, ImageDraw, ImageFont
 
-from documents.fonts import FAMILY
+from documents.fonts import face_for
 
 MEDIA_TYPES = frozenset({"image/jpeg", "image/png", "application/pdf"})
 GREY, STRENGTH, TILT = 70, 45, 28
@@ -29,13 +29,13 @@ def stamp(data: bytes, media_type: str, text: str) -> bytes:
     raise CannotMark(media_type)
 
 
-def _font(size: int) -> ImageFont.FreeTypeFont:
-    return ImageFont.truetype(str(settings.SAQ_FONT_DIR / "faces" / f"{FAMILY.replace(' ', '')}-Regular.ttf"), size)
+def _font(size: int, text: str) -> ImageFont.FreeTypeFont:
+    return ImageFont.truetype(str(face_for(text, settings.SAQ_FONT_DIR)), size)
 
 
 def _cover(size: tuple[int, int], text: str) -> Image.Image:
     """A mask of the size: the text in tilted rows, 255 where it stands."""
-    font = _font(max(14, min(size) // 26))
+    font = _font(max(14, min(size) // 26), text)
     box = font.getbbox(text)
     wide, high = int(box[2] - box[0]), int(box[3])
     reach = int((size[0] ** 2 + size[1] ** 2) ** 0.5) + wide

@@ -12,8 +12,39 @@ from nominations.pipeline import Move
 from nominations.wordcount import WordLimitError, check_limit, clean
 
 
+def tidied(text: str | None) -> str:
+    """What was typed as it is stored: nothing invisible, nothing around it."""
+    return clean(text or "").strip()
+
+
+class WordsField(forms.CharField):
+    """A few sentences between `least` and `most` 字, counted like the form's own texts: nobody is refused at 298.
+
+    What cannot be seen is taken out first. `room`: the characters that the row can hold, where it is short.
+    """
+
+    def __init__(self, *, least: int = 0, most: int, rows: int = 3, room: int | None = None, **kwargs: Any) -> None:
+        super().__init__(widget=forms.Textarea(attrs={"rows": rows, "data-limit": most}), **kwargs)
+        self.least, self.most, self.room = least, most, room
+
+    def to_python(self, value: Any) -> str:
+        return tidied(super().to_python(value))
+
+    def validate(self, value: str) -> None:
+        super().validate(value)
+        if not value:
+            return
+        try:
+            check_limit(value, self.most, self.least)
+        except WordLimitError as error:
+            raise forms.ValidationError(error.message) from error
+        if self.room is not None and len(value) > self.room:
+            numbers = {"n": len(value), "room": self.room}
+            raise forms.ValidationError(_t("共 %(n)d 个字符（含空格），最多 %(room)d 个，请删减。") % numbers)
+
+
 class ActForm(forms.Form):
-    """`version` is the object as the person saw it (G2), `key` this one rendered form (G3)."""
+    """`version` is the object as the person saw it (G2), `key` this one rendered form (G3); a yes needs no more."""
 
     version = forms.IntegerField(min_value=0, widget=forms.HiddenInput)
     key = forms.CharField(max_length=64, widget=forms.HiddenInput)
@@ -26,6 +57,30 @@ class ActForm(forms.Form):
     def act(self) -> dict[str, Any]:
         """What a call of a stage's transition takes besides the object and the actor."""
         return {"version": self.cleaned_data["version"], "key": self.cleaned_data["key"]}
+
+    @property
+    def terms(self) -> dict[str, Any]:
+        """All that it takes: the same, and in the forms below what was typed."""
+        return self.act
+
+
+class ScanForm(ActForm):
+    """The scan of what was signed on paper."""
+
+    scan = forms.FileField(
+        label=_("签名的扫描件"),
+        help_text=_("PDF 不超过 20 MB，图片不超过 10 MB。"),
+        widget=forms.ClearableFileInput(attrs={"accept": "application/pdf,image/jpeg,image/png,image/heic"}),
+    )
+    label: Any = ""
+
+    def __init__(self, data: Any = None, **kwargs: Any) -> None:
+        super().__init__(data, **kwargs)
+        self.fields["scan"].label = self.label or self.fields["scan"].label
+
+    @property
+    def terms(self) -> dict[str, Any]:
+        return {"scan": self.cleaned_data["scan"], **self.act}
 
 
 class ReasonForm(ActForm):

@@ -20,6 +20,16 @@ from nominations.pipeline import BATCH_MOVES, CYCLE_MOVES, MOVES, BatchStatus, C
 
 KINDS: dict[str, type[Event]] = {"application": StageEvent, "batch": BatchEvent, "cycle": CycleEvent}
 _KIND_OF = {model: kind for kind, model in KINDS.items()}
+WORDS = {
+    "unit.verify": gettext_lazy("核实单位"),
+    "unit.retire": gettext_lazy("停用单位"),
+    "unit.restore": gettext_lazy("恢复使用单位"),
+    "calendar.set": gettext_lazy("登记放假和调休日期"),
+    "calendar.remove": gettext_lazy("删除登记的放假和调休日期"),
+    "extension.give": gettext_lazy("为推荐单位延长报送期限"),
+    "extension.revoke": gettext_lazy("收回延长的报送期限"),
+    "correction.extend": gettext_lazy("延长补正期限"),
+}
 
 
 def note_move(event: Event, ref: str) -> None:
@@ -98,8 +108,7 @@ def register() -> None:
     words: dict[str, Any] = {
         f"move.{move.name}": move.label for table in (CYCLE_MOVES, BATCH_MOVES, MOVES) for move in table.values()
     }
-    words |= {"unit.verify": gettext_lazy("核实单位"), "unit.retire": gettext_lazy("停用单位")}
-    words["unit.restore"] = gettext_lazy("恢复使用单位")
+    words |= WORDS
     tables: dict[str, Any] = {"application": Status, "batch": BatchStatus, "cycle": CycleStage}
     states = {f"{kind}.{state.value}": state.label for kind, table in tables.items() for state in table}
     kinds = dict.fromkeys((*KINDS, "unit"), names)

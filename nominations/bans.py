@@ -1,11 +1,12 @@
 """The three-year ban of R64: who is under it, whom it touches, when it ends; the neutral sentence outsiders read."""
 
 from collections.abc import Collection
-from datetime import date
+from datetime import date, timedelta
 from typing import Any
 
 from django.db.models import CharField, Exists, OuterRef, Q, QuerySet, Value
 from django.db.models.functions import Cast, Concat
+from django.utils.translation import gettext as _t
 from django.utils.translation import gettext_lazy as _
 
 from accounts import clock
@@ -50,13 +51,16 @@ def unit_is_banned(unit: Unit | None, subject_type: str = BanSubject.EMPLOYER) -
 
 
 def problems_for(id_index: str, employer: Unit | None, recommender: Unit | None = None) -> list[str]:
-    """[] or the one neutral sentence."""
-    hit = (
-        is_banned(BanSubject.PERSON, id_index)
-        or unit_is_banned(employer)
-        or unit_is_banned(recommender, BanSubject.RECOMMENDER)
-    )
-    return [str(NEUTRAL)] if hit else []
+    """[] or the one neutral sentence; one query for all three."""
+    return [str(NEUTRAL)] if _rows(id_index, employer, recommender).exists() else []
+
+
+def _rows(id_index: str, employer: Unit | None, recommender: Unit | None) -> QuerySet[Ban]:
+    subjects = Q(subject_type=BanSubject.PERSON, subject_key=id_index)
+    for kind, unit in ((BanSubject.EMPLOYER, employer), (BanSubject.RECOMMENDER, recommender)):
+        if unit is not None:
+            subjects |= Q(subject_type=kind, subject_key__in=[unit.uscc, _number_key(unit.pk)])
+    return Ban.objects.filter(in_force(), subjects).exclude(subject_key="")
 
 
 def person_key(id_number: str) -> str:
@@ -91,6 +95,22 @@ def flagged(applications: QuerySet[Application]) -> QuerySet[Any]:
     person = Exists(Ban.objects.filter(in_force(), subject_type=BanSubject.PERSON, subject_key=OuterRef("id_index")))
     employer, recommender = (_touching(kind, kind) for kind in (BanSubject.EMPLOYER, BanSubject.RECOMMENDER))
     return applications.annotate(ban_flag=Q(person) | Q(employer) | Q(recommender))
+
+
+def touching(application: Application) -> list[Ban]:
+    """The bans in force on this person and on both units, the one that lasts longest first; one query."""
+    rows = _rows(application.id_index, application.employer, application.recommender)
+    return list(rows.order_by("-ends_on", "pk"))
+
+
+def precisely(ban: Ban, application: Application) -> str:
+    """For the association alone: whom the ban names, by which decision and until which day."""
+    words = {
+        "who": in_words(ban.subject_type, application),
+        "day": ban.ends_on - timedelta(days=1),
+        "doc": ban.decision_doc,
+    }
+    return _t("%(who)s，在禁报期内，至 %(day)s（含当日），依据 %(doc)s。") % words
 
 
 def impose(application: Application, subject_type: str, *, doc_no: str, by: Any) -> Ban:

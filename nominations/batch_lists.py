@@ -10,12 +10,13 @@ from django.utils.translation import gettext as _
 
 from accounts import clock
 from accounts.roles import Role
-from documents import uploads
+from documents.models import StoredFile
 from documents.requests import make_void
 from nominations.acting import Actor, NotPermitted, WrongState
 from nominations.models import Application, Batch, Cycle, Unit
 from nominations.pipeline import BatchStatus, Status
 from nominations.printing import batch_target
+from nominations.taking import taken
 from nominations.transitions import Permit, advance_batch, latest_event, locked, stale
 
 OPEN = (BatchStatus.EDITING, BatchStatus.SEALING)
@@ -189,18 +190,22 @@ def set_contact(batch: Batch, *, name: str, phone: str, version: int, by: Actor,
     batch.save(update_fields=["contact_name", "contact_phone", "version"])
 
 
-@transaction.atomic
 def attach_scan(batch: Batch, upload: UploadedFile, *, revision: int, by: Actor, permit: Permit) -> None:
     """Keep the sealed scan of exactly this revision (R43); a newer upload takes the place of the older one."""
+    if not permit(by.user, batch):
+        raise NotPermitted(_("您没有办理此事项的权限。"))
+    with taken([upload], by=by) as stored:
+        _attach_scan(batch, stored[0], revision, by, permit)
+
+
+@transaction.atomic
+def _attach_scan(batch: Batch, stored: StoredFile, revision: int, by: Actor, permit: Permit) -> None:
     batch = locked(Batch, batch.pk)
     if not permit(by.user, batch):
         raise NotPermitted(_("您没有办理此事项的权限。"))
     current = batch.revisions.filter(void_at=None).first()
     if batch.status != BatchStatus.SEALING or current is None or current.number != revision:
         raise WrongState(_("第 %(n)d 版推荐汇总表已不是当前版本，扫描件没有保存。") % {"n": revision})
-    assert by.user is not None
-    uploads.hold_rate(by.user)
-    current.scan = uploads.accept(upload, by=by.user)
-    current.scan_by, current.scan_at = by.user, clock.now()
+    current.scan, current.scan_by, current.scan_at = stored, by.user, clock.now()
     current.save(update_fields=["scan", "scan_by", "scan_at"])
     Batch.objects.filter(pk=batch.pk).update(version=F("version") + 1)

@@ -10,9 +10,9 @@ from django.db import transaction
 from django.utils.translation import gettext as _
 
 from accounts import clock
-from nominations import letters
+from nominations import differences, letters
 from nominations.acting import Actor, TransitionError, WrongState
-from nominations.correction_scope import HONOURS, OTHER, labels, open_round
+from nominations.correction_scope import HONOURS, OTHER, labels, open_round, scope_of
 from nominations.models import Application, CorrectionItem, CorrectionRound
 from nominations.pipeline import Status
 from nominations.transitions import advance, everyone, latest_event, locked
@@ -137,4 +137,20 @@ def words(row: CorrectionRound) -> dict[str, Any]:
     return {"due": beijing(row.due_at), "round": row.number, "items": row.items.count()}
 
 
-__all__ = ["HONOURS", "ItemDraft", "begin", "cancel_open", "close", "hold_open", "open_round", "overdue", "unanswered"]
+def was(row: CorrectionRound) -> dict[str, str]:
+    """What stands in those returned fields that no printed form carries: the frozen revision cannot tell later."""
+    return differences.unprinted(row.application, scope_of(row.items.all()).names)
+
+
+__all__ = [
+    "HONOURS",
+    "ItemDraft",
+    "begin",
+    "cancel_open",
+    "close",
+    "hold_open",
+    "open_round",
+    "overdue",
+    "unanswered",
+    "was",
+]

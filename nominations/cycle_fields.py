@@ -71,6 +71,7 @@ SECTIONS: tuple[tuple[str, Any, tuple[tuple[str, Any, Any], ...]], ...] = (
         ("pass_den", _("通过比例：分母"), ""),
         ("quota_named", _("命名名额"), _("留空为不限。")),
         ("quota_shortlist", _("入围名额"), _("留空为不限。")),
+        ("quota_proposed", _("建议名单名额"), _("会审答辩后列入建议名单的人数，不含后备；留空为不限。")),
         ("quota_reserve", _("后备名额"), _("留空为不限。")),
     )),
     ("publicity", _("公示、异议与命名"), (

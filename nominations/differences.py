@@ -5,16 +5,20 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
+from django.db.models import Subquery
+from django.utils import translation
 from django.utils.translation import gettext as _
 
 from documents.payloads import CHOICES
 from nominations import dossier, evidence
-from nominations.models import Application, Attachment
-from nominations.snapshots import annex1_payload
+from nominations.models import Application, Attachment, StageEvent
+from nominations.snapshots import content_payload
 
 # The keys of the printed form that are no field of their own.
 SKIPPED = frozenset({"year", "form_title", "annex_label", "revision", "draft", "unit_opinion", "recommender_opinion"})
 GROUPED = {"patents": "has_patent"}
+CONTACT = frozenset({"email"})
+OTHERS = "F6"  # seen by the same people as the fields of the work
 
 
 @dataclass(frozen=True)
@@ -28,14 +32,49 @@ class Change:
 
 def changes(application: Application, base_revision: int, role: str) -> list[Change]:
     """Field by field, in the order of the form; what this role may not see is left out or masked."""
-    base = application.revisions.filter(number=base_revision).select_related("snapshot").first()
+    returns = StageEvent.objects.filter(application=application, move="request_correction").order_by("-pk")
+    rows = application.revisions.filter(number=base_revision).select_related("snapshot")
+    base = rows.annotate(told=Subquery(returns.values("payload")[:1])).first()
     if base is None:
         return []
-    old, new = base.snapshot.payload, annex1_payload(application)
+    old, new = base.snapshot.payload, content_payload(application)
     found = []
     for key, value in new.items():
         if key not in SKIPPED and old.get(key) != value:
             found += _change(key, old.get(key), value, role)
+    return found + _beside(application, (base.told or {}).get("was", {}), role)
+
+
+@translation.override("zh-hans")
+def unprinted(application: Application, names: Iterable[str]) -> dict[str, str]:
+    """{name: words} of those returned fields that stand on no printed form; the event of the return keeps them.
+
+    The e-mail address is left out: an event is not encrypted.
+    """
+    printed = content_payload(application)
+    return {name: _held(application, name) for name in sorted(names) if name not in printed and name not in CONTACT}
+
+
+def _held(application: Application, name: str) -> str:
+    value = getattr(application, name)
+    if isinstance(value, list):
+        return "、".join(str(one) for one in value)
+    if isinstance(value, bool):
+        return _("是") if value else _("否")
+    shown = getattr(application, f"get_{name}_display", None)
+    return str(shown() if shown else "" if value is None else value)
+
+
+def _beside(application: Application, old: dict[str, str], role: str) -> list[Change]:
+    """What the printed form does not carry, against the words at the last return."""
+    with translation.override("zh-hans"):
+        new = {name: _held(application, name) for name in old}
+    found = []
+    for name in (name for name in old if old[name] != new[name]):
+        field = dossier.FIELDS.get(name)
+        if dossier.ACCESS[field.group if field else OTHERS].get(role, dossier.HIDE) == dossier.SHOW:
+            label = field.label if field else getattr(application._meta.get_field(name), "verbose_name", name)
+            found.append(Change(str(label), old[name] or _("（空）"), new[name] or _("（空）")))
     return found
 
 
@@ -71,10 +110,17 @@ def _worded(key: str, value: Any) -> str:
     return options.get(value, str(value)) if options else str(value)
 
 
-def files_since(application: Application, moment: datetime, role: str) -> dict[str, list[Attachment]]:
-    """{"added", "removed"}: papers that came or went since `moment`, of the kinds this role may see."""
+def files_since(
+    application: Application, moment: datetime, role: str, files: Iterable[Attachment] | None = None
+) -> dict[str, list[Attachment]]:
+    """{"added", "removed"}: papers that came or went since `moment`, of the kinds this role may see.
+
+    `files`: all its papers, removed ones too, where a page has asked for them already.
+    """
     hidden = evidence.hidden_kinds(role, application)
-    rows = application.attachments.exclude(kind__in=hidden).select_related("file", "honour").order_by("pk")
+    if files is None:
+        files = application.attachments.select_related("file", "honour").order_by("pk")
+    rows = [row for row in files if row.kind not in hidden]
     return {
         "added": [row for row in rows if row.added_at > moment and row.removed_at is None],
         "removed": [row for row in rows if row.removed_at and row.removed_at > moment >= row.added_at],

@@ -19,6 +19,9 @@ from nominations.pipeline import Status
 from nominations.snapshots import honour_line
 
 SHOW, MASK, HIDE = "show", "mask", "hide"
+# No roles of an account: an expert with a seat on the panel of the defense (review.marks.sight), and a member of the
+# approval committee (review.votes.sight), §4.2.
+PANEL, COMM = "panel", "comm"
 
 # Group → role → what that role gets of a field; a role that is not named gets nothing.
 ACCESS: dict[str, dict[str, str]] = {
@@ -26,10 +29,14 @@ ACCESS: dict[str, dict[str, str]] = {
     "F2.mobile": dict.fromkeys(("nom", "unit", "rec", "staff", "lead", "chief"), SHOW),
     "F2.home": {"nom": SHOW, "unit": HIDE, "rec": MASK, "staff": MASK, "lead": MASK, "chief": MASK},
     "F3": dict.fromkeys(("nom", "unit", "rec", "staff", "lead", "chief"), SHOW),
-    "F5": dict.fromkeys(("nom", "unit", "rec", "staff", "lead", "chief", "sup"), SHOW),
-    "F6": dict.fromkeys(("nom", "unit", "rec", "staff", "lead", "chief", "sup"), SHOW),
-    "F7": dict.fromkeys(("nom", "unit", "rec", "staff", "lead", "chief", "sup"), SHOW),
-    "F8": dict.fromkeys(("nom", "unit", "rec", "staff", "lead", "chief", "sup"), SHOW),
+    "F5": dict.fromkeys(("nom", "unit", "rec", "staff", "lead", "chief", "sup", COMM), SHOW),
+    "F5.position": dict.fromkeys(("nom", "unit", "rec", "staff", "lead", "chief", "sup", COMM, PANEL), SHOW),
+    # Experts get these two, and 劳模 of F5, from the blind copy alone (review.blind): never from the form itself.
+    "F5.merit": dict.fromkeys(("nom", "unit", "rec", "staff", "lead", "chief", "sup", "exp", COMM), SHOW),
+    "F6": dict.fromkeys(("nom", "unit", "rec", "staff", "lead", "chief", "sup", "exp", COMM, PANEL), SHOW),
+    # Members of the approval committee get a summary of F7 beside it (review.votes.brief), never the whole texts.
+    "F7": dict.fromkeys(("nom", "unit", "rec", "staff", "lead", "chief", "sup", "exp", PANEL), SHOW),
+    "F8": dict.fromkeys(("nom", "unit", "rec", "staff", "lead", "chief", "sup", COMM, PANEL), SHOW),
 }
 
 # Role → the states in which it may have the whole identity number shown, each time for a reason and with the password
@@ -129,9 +136,9 @@ SECTIONS: tuple[tuple[str, str | Promise, tuple[Field, ...]], ...] = (
             Field("mobile", _("手机号码"), "F2.mobile", _plain("mobile"), mask_phone),
             Field("political", _("政治面貌"), "F3", _shown("political")),
             Field("education", _("学历"), "F5", _shown("education")),
-            Field("position", _("职务"), "F5", _plain("position")),
+            Field("position", _("职务"), "F5.position", _plain("position")),
             Field("id_no", _("身份证"), "F1", _plain("id_no"), mask_id),
-            Field("model_worker", _("是否曾获劳模称号"), "F5", _labels("model_worker", d.ModelWorker)),
+            Field("model_worker", _("是否曾获劳模称号"), "F5.merit", _labels("model_worker", d.ModelWorker)),
             Field("hukou", _("户籍属性"), "F3", _shown("hukou")),
             Field("migrant", _("是否外来务工人员"), "F3", _yes_no("migrant")),
             Field("home_addr", _("家庭住址"), "F2.home", _plain("home_addr"), mask_addr),

@@ -15,7 +15,6 @@ from django.utils.translation import gettext as _
 from accounts import clock, phones
 from accounts.crypto import blind_index
 from accounts.models.user import PHONE_PURPOSE
-from documents import uploads
 from documents.models import StoredFile
 from nominations import bans, corrections, extensions, registry
 from nominations.acting import Actor, NotPermitted, TransitionError, WrongState
@@ -25,6 +24,7 @@ from nominations.annex1_rules.claims import Claim
 from nominations.correction_scope import Scope, claim_for, scope_of
 from nominations.models import Application, Attachment, Honour
 from nominations.pipeline import Status
+from nominations.taking import taken
 from nominations.transitions import Permit, latest_event, stale
 from nominations.visibility import is_nominee
 
@@ -164,12 +164,8 @@ def attach(
     assert by.user is not None
     with transaction.atomic():
         _room(hold(application, by=by, permit=permit, opens=lambda scope: scope.takes_claim(claim)), claim, 0)
-    try:
-        uploads.hold_rate(by.user)
-        stored = uploads.accept(file, allow=claim.allow, by=by.user)
-    except uploads.UploadRefused as refusal:
-        raise TransitionError(refusal.message) from refusal
-    return _attach(application, by=by, permit=permit, claim=claim, stored=stored, version=version)
+    with taken([file], by=by, field="file", allow=claim.allow) as stored:
+        return _attach(application, by=by, permit=permit, claim=claim, stored=stored[0], version=version)
 
 
 @transaction.atomic

@@ -1,5 +1,6 @@
 """An application as its filler works on it: the form with its honours, files and comments, loaded in one query."""
 
+import json
 from collections import Counter
 from dataclasses import dataclass, field
 from datetime import date
@@ -18,7 +19,7 @@ from nominations import annex1_rules, extensions
 from nominations.annex1_rules import Problem, steps
 from nominations.annex1_rules.claims import Claim, claims
 from nominations.correction_scope import Scope, open_round, scope_of
-from nominations.json_rows import JSONRows
+from nominations.json_rows import JSONRows, written_out
 from nominations.models import Application, Attachment, CorrectionRound, Cycle, Honour, StageEvent
 from nominations.pipeline import Status
 
@@ -135,8 +136,8 @@ def drafts() -> QuerySet[Application]:
     last = StageEvent.objects.filter(application=OuterRef("pk"), move__in=SENT_OR_RETURNED).order_by("-pk")
     unread = [f"cycle__{one.name}" for one in Cycle._meta.concrete_fields if one.name not in OF_CYCLE]
     rows = Application.objects.select_related("cycle", "recommender", "employer").defer(*unread)
-    return rows.annotate(
-        changer=F("changed_by__name"),
+    lists = written_out(
+        rows,
         honour_rows=JSONRows(
             honours, pk="pk", position="position", name="name", organiser="organiser", organiser_type="organiser_type",
             level="level", activity_kind="activity_kind", awarded_month="awarded_month", awarded_day="awarded_day",
@@ -146,10 +147,9 @@ def drafts() -> QuerySet[Application]:
             files, pk="pk", key="key", kind="kind", caption="caption", indicator="indicator", proves="proves",
             honour_id="honour_id", name="file__original_name", media_type="file__media_type", size="file__size",
         ),
-        last_move=Subquery(last.values("move")[:1]),
-        last_reason=Subquery(last.values("reason")[:1]),
-        last_payload=Subquery(last.values("payload")[:1]),
+        last_rows=JSONRows(last[:1], move="move", reason="reason", payload="payload"),
     )  # fmt: skip
+    return rows.annotate(changer=F("changed_by__name"), **lists).order_by()
 
 
 def brief() -> QuerySet[Application]:
@@ -170,10 +170,16 @@ def _file(row: dict[str, Any]) -> Attachment:
     return Attachment(**row | {"key": UUID(row["key"])}, file=stored)
 
 
+def _inner(value: Any) -> dict[str, Any]:
+    """JSON inside a JSON column, which SQLite hands out as text."""
+    return json.loads(value) if isinstance(value, str) else value or {}
+
+
 def unpack(application: Application, reader_id: int, role: str) -> Draft:
     """The draft from a row of drafts()."""
     row: Any = application
-    returned = row.last_move == "unit_return" and application.status == Status.DRAFT
+    last = row.last_rows[0] if row.last_rows and application.status == Status.DRAFT else {}
+    returned = last if last.get("move") == "unit_return" else {}
     draft = Draft(
         application,
         reader_id,
@@ -181,8 +187,8 @@ def unpack(application: Application, reader_id: int, role: str) -> Draft:
         [_honour(item) for item in row.honour_rows],
         [_file(item) for item in row.file_rows],
         changer=row.changer if application.changed_by_id not in (None, reader_id) else "",
-        reason=row.last_reason if returned else "",
-        comments=(row.last_payload or {}).get("fields", {}) if returned else {},
+        reason=returned.get("reason", ""),
+        comments=_inner(returned.get("payload")).get("fields", {}),
     )
     if application.status == Status.CORRECTION:
         draft.running = open_round(application)

@@ -8,11 +8,14 @@ from django.db.models import QuerySet
 from accounts.roles import Role
 from nominations.correction_scope import opened_kinds
 from nominations.dictionaries import AttachmentKind
+from nominations.dossier import PANEL
 from nominations.models import Application, Attachment
 from nominations.pipeline import Status
 from nominations.visibility import viewer_role
 
 IDENTITY = frozenset({AttachmentKind.ID_FRONT, AttachmentKind.ID_BACK, AttachmentKind.UNION_CARD})
+# What the panel of the defense reads beside the form (F7): never what units said of the nominee.
+OF_THE_DEFENSE = frozenset({AttachmentKind.CERTIFICATE, AttachmentKind.EVIDENCE, AttachmentKind.SUPPLEMENT})
 # Case workers look at identity papers while they check the form, not later (§4.2).
 EXAMINED = frozenset({Status.SUBMITTED, Status.CORRECTION})
 
@@ -29,7 +32,7 @@ def hidden_kinds(role: str, application: Application) -> frozenset[str]:
         return frozenset()
     if role == Role.SUP:
         return IDENTITY
-    return frozenset(AttachmentKind.values)
+    return frozenset(AttachmentKind.values) - (OF_THE_DEFENSE if role == PANEL else frozenset())
 
 
 def _hidden_from_units(application: Application) -> frozenset[str]:

@@ -135,6 +135,14 @@ def formal_conclusion(
     return _issue(CONCLUSION, application, payload, by)
 
 
+def sent(application: Application) -> list[GeneratedDocument]:
+    """What the formal check has written about it and still holds, the newest first: for the pages of its parties."""
+    if application.submitted_at is None:
+        return []
+    rows = GeneratedDocument.objects.filter(target=application_target(application), void_at=None)
+    return list(rows.filter(kind__in=(CORRECTION, CONCLUSION)).select_related("file").order_by("-pk"))
+
+
 def _all_concerned(application: Application) -> str:
     """“某集团、某公司、某某同志”: a decision about a person goes to both units and to that person."""
     units = [unit.name for unit in (application.recommender, application.employer) if unit is not None]

@@ -30,6 +30,11 @@ class CountedPaginator(Paginator):
         self.__dict__["count"] = count
 
 
+def whole(text: str | None) -> int | None:
+    """A number typed into an address, or None for what is none and for what no column could hold."""
+    return int(text) if text and text.isascii() and text.isdigit() and len(text) < 10 else None
+
+
 def given(form: forms.Form) -> dict[str, Any]:
     """What was asked for: the fields that are filled and valid; a broken one counts as not asked, never as an error."""
     form.is_valid()

@@ -19,12 +19,14 @@ from nominations.dictionaries import AttachmentKind, Indicator
 from nominations.models import Application, ApplicationRevision, Attachment, Batch
 from nominations.printing import (
     BATCH_PACK,
+    MOST_MARKED,
     PACK,
     SHEET,
     application_target,
     batch_pack_target,
     batch_target,
     may_print_batch,
+    must_mark_batch,
 )
 
 FACES = (AttachmentKind.ID_FRONT, AttachmentKind.ID_BACK)
@@ -137,9 +139,9 @@ def renew(application: Application, by: User | None) -> list[GeneratedDocument]:
 @translation.override("zh-hans")
 def request_batch(batch: Batch, *, by: Actor) -> GeneratedDocument:
     """D4 of the whole batch, on demand: Annex 2 once and every pack in the order of the list."""
-    if by.user is None or not may_print_batch(by.user, batch):
-        raise NotPermitted(_t("您没有办理此事项的权限。"))
     people = _people(batch)
+    if by.user is None or not may_print_batch(by.user, batch, people):
+        raise NotPermitted(_t("您没有办理此事项的权限。"))
     revision = batch.revisions.filter(void_at=None).select_related("snapshot").first()
     files = _live_files(people)
     if sum(file.file.size for rows in files.values() for file in rows) > MOST_BYTES:
@@ -170,17 +172,21 @@ def _packs(people: list[Application], files: dict[int, list[Attachment]]) -> lis
     return [payload for payload in found if payload["id_sheet"] is not None]
 
 
-def of_batch(user: User, batch: Batch) -> dict[str, Any] | None:
-    """What `documents/_pack.html` shows: {"whole": document or None, "people": [{"name", "document"}]}; two queries.
+def of_batch(user: User, batch: Batch, people: list[Application]) -> dict[str, Any] | None:
+    """What `documents/_pack.html` shows: {"whole": document or None, "people": [{"application", "document"}],
+    "marked", "too_large"}; one query.
 
-    None for those who do not print it.
+    None for those who do not print it. `people`: those on the list, in its order.
     """
-    if not may_print_batch(user, batch):
+    if not may_print_batch(user, batch, people):
         return None
-    people = {application_target(row): row for row in _people(batch)}
-    rows = GeneratedDocument.objects.filter(void_at=None).select_related("file").order_by("pk")
-    made = {row.target: row for row in rows.filter(kind=PACK, target__in=list(people))}
+    targets, whole = {row.pk: application_target(row) for row in people}, batch_pack_target(batch)
+    rows = GeneratedDocument.objects.filter(kind__in=(PACK, BATCH_PACK), target__in=[whole, *targets.values()])
+    made = {row.target: row for row in rows.filter(void_at=None).select_related("file").order_by("pk")}
+    marked, file = must_mark_batch(user, batch), made[whole].file if whole in made else None
     return {
-        "whole": rows.filter(kind=BATCH_PACK, target=batch_pack_target(batch)).last(),
-        "people": [{"application": row, "document": made.get(target)} for target, row in people.items()],
+        "whole": made.get(whole),
+        "people": [{"application": row, "document": made.get(targets[row.pk])} for row in people],
+        "marked": marked,
+        "too_large": marked and file is not None and file.size > MOST_MARKED,
     }

@@ -151,9 +151,11 @@ MOVES: dict[str, Move] = _rows(
     _move("T16", "formal_pass", _("形式审查通过"), S.SUBMITTED, S.FORMAL_PASSED, "staff", EXAM),
     _move("T17", "formal_reject", _("形式审查不通过"), S.SUBMITTED, S.FORMAL_REJECTED, "lead", EXAM, reason=10),
     _move("T18", "start_written", _("开始初评"), S.FORMAL_PASSED, S.WRITTEN_REVIEW, "lead", "written"),
-    _move("T19", "shortlist", _("入围"), S.WRITTEN_REVIEW, S.SHORTLISTED, "lead", "consensus"),
-    _move("T20", "not_shortlist", _("未入围"), S.WRITTEN_REVIEW, S.WRITTEN_REJECTED, "lead", "consensus"),
-    _move("T21", "schedule_defense", _("安排答辩"), S.SHORTLISTED, S.IN_DEFENSE, "staff", "defense"),
+    # During the defense only for whom an appeal (T38) brought back.
+    _move("T19", "shortlist", _("入围"), S.WRITTEN_REVIEW, S.SHORTLISTED, "lead", "consensus defense"),
+    _move("T20", "not_shortlist", _("未入围"), S.WRITTEN_REVIEW, S.WRITTEN_REJECTED, "lead", "consensus defense"),
+    # STAFF plans; T21 goes along with the notice of the session, which is LEAD's (S2), or STAFF's for a late one.
+    _move("T21", "schedule_defense", _("安排答辩"), S.SHORTLISTED, S.IN_DEFENSE, "staff lead", "defense"),
     _move("T22", "propose", _("列入建议名单"), S.IN_DEFENSE, S.PROPOSED, "lead", "defense"),
     _move("T22", "propose_reserve", _("列为后备"), S.IN_DEFENSE, S.RESERVE, "lead", "defense"),
     _move("T22", "defense_fail", _("答辩未通过"), S.IN_DEFENSE, S.DEFENSE_REJECTED, "lead", "defense"),

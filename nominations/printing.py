@@ -1,12 +1,13 @@
 """Registers what intake prints (D1–D5) and says who may read each rendered file."""
 
+from collections.abc import Collection
 from typing import Any
 
 from django.utils.translation import gettext_lazy as _
 
 from accounts import clock
 from accounts.models import User
-from accounts.roles import Role, unit_ids
+from accounts.roles import Role, has_role, unit_ids
 from documents import annexes, id_sheet, pack, registry
 from documents.models import GeneratedDocument, Snapshot
 from documents.requests import request_document
@@ -16,10 +17,15 @@ from nominations.pipeline import BatchStatus
 from nominations.visibility import can_read, can_read_list, is_unit_officer, viewer_role
 
 SHEET, PACK, BATCH_PACK = "id_sheet", "pack", "batch_pack"
+BESIDE = (SHEET, PACK)
 # A form that is no longer in force takes with it what was printed beside it.
 OF_A_FORM = ("annex1", SHEET, PACK)
 FACES = frozenset({"id_front", "id_back"})
 ON_PAPER = frozenset({BatchStatus.SUBMITTED, BatchStatus.RECEIVED, BatchStatus.EXAMINING})
+# Previews of a draft add up; what counts is among the newest.
+NEWEST = 40
+# A file is marked in the memory of a web worker.
+MOST_MARKED = 64 * 1024 * 1024
 CASE_WORK = frozenset({Role.STAFF, Role.LEAD, Role.CHIEF})
 
 
@@ -65,10 +71,12 @@ def can_read_of_batch(user: User, document: GeneratedDocument) -> bool:
 def can_read_sheet(user: User, document: GeneratedDocument) -> bool:
     """Those who may open both pictures of the card just now (§4.2 F1)."""
     application = application_of(document)
-    if application is None:
-        return False
-    hidden = evidence.hidden_kinds(viewer_role(user, application), application)
-    return not hidden & FACES
+    return application is not None and may_see_sheet(user, application)
+
+
+def may_see_sheet(user: User, application: Application) -> bool:
+    """The same for the application itself."""
+    return not evidence.hidden_kinds(viewer_role(user, application), application) & FACES
 
 
 def can_read_pack(user: User, document: GeneratedDocument) -> bool:
@@ -85,18 +93,50 @@ def may_print(user: User, application: Application) -> bool:
     if role == Role.REC:
         rows = BatchItem.objects.filter(application=application, live=True, batch__status__in=ON_PAPER)
         return rows.exists()
-    return role in CASE_WORK and application.status in evidence.EXAMINED
+    return may_examine(user, application)
+
+
+def may_examine(user: User, application: Application) -> bool:
+    """The association's case work, while the application is under check."""
+    return viewer_role(user, application) in CASE_WORK and application.status in evidence.EXAMINED
 
 
 def can_read_batch_pack(user: User, document: GeneratedDocument) -> bool:
-    """The recommending unit, which brings the paper; the association opens packs one by one."""
+    """Those who print the batch, as it stands now; what is too large to be marked is opened person by person."""
     batch = Batch.objects.filter(pk=_pk(document.target, BATCH_PACK)).first()
-    return batch is not None and may_print_batch(user, batch)
+    if batch is None or not may_print_batch(user, batch, people_on(batch)):
+        return False
+    return not must_mark_batch(user, batch) or document.file is None or document.file.size <= MOST_MARKED
 
 
-def may_print_batch(user: User, batch: Batch) -> bool:
-    """While its papers are due (R67)."""
-    return user.is_active and batch.status in ON_PAPER and batch.recommender_id in unit_ids(user, Role.REC)
+def people_on(batch: Batch) -> list[Application]:
+    """Those on the list, in its order."""
+    rows = batch.items.filter(live=True).select_related("application").order_by("position", "pk")
+    return [row.application for row in rows]
+
+
+def may_print_batch(user: User, batch: Batch, people: Collection[Application]) -> bool:
+    """The recommending unit, which brings the paper (R67); of the association whoever may print each of `people`."""
+    if not user.is_active or batch.status not in ON_PAPER:
+        return False
+    if batch.recommender_id in unit_ids(user, Role.REC):
+        return True
+    return can_read_list(user, batch) and bool(people) and all(may_examine(user, row) for row in people)
+
+
+def must_mark_batch(user: User, batch: Batch) -> bool:
+    """Case workers see all the identity papers in it with their name across them."""
+    return batch.recommender_id not in unit_ids(user, Role.REC) and has_role(user, Role.STAFF)
+
+
+def mark_for_batch(user: User, document: GeneratedDocument) -> str:
+    """The same as for one pack."""
+    batch = Batch.objects.filter(pk=_pk(document.target, BATCH_PACK)).first()
+    return _mark(user) if batch is not None and must_mark_batch(user, batch) else ""
+
+
+def _mark(user: User) -> str:
+    return f"上海市质量协会 {user.name} {clock.now().astimezone(clock.SHANGHAI):%Y-%m-%d %H:%M:%S}"
 
 
 def mark_for(user: User, document: GeneratedDocument) -> str:
@@ -104,7 +144,7 @@ def mark_for(user: User, document: GeneratedDocument) -> str:
     application = application_of(document)
     if application is None or viewer_role(user, application) != Role.STAFF:
         return ""
-    return f"上海市质量协会 {user.name} {clock.now().astimezone(clock.SHANGHAI):%Y-%m-%d %H:%M:%S}"
+    return _mark(user)
 
 
 def annex1_filename(payload: dict[str, Any]) -> str:
@@ -150,19 +190,28 @@ def register_kinds() -> None:
     with_files = (
         (SHEET, _("身份证复印件（正反面）"), id_sheet.render, can_read_sheet, mark_for),
         (PACK, _("成套报送材料"), pack.render, can_read_pack, mark_for),
-        (BATCH_PACK, _("整批报送材料"), pack.render_batch, can_read_batch_pack, None),
+        (BATCH_PACK, _("整批报送材料"), pack.render_batch, can_read_batch_pack, mark_for_batch),
     )
     for key, label, render, can_read_it, mark in with_files:
         kind = registry.DocumentKind(key, label, ("pdf",), render, _filename(key), can_read_it, True, mark)
         registry.register(kind)
 
 
-def beside(application: Application) -> list[GeneratedDocument]:
-    """The identity sheet and the pack in force, the newest of each; one query."""
-    rows = GeneratedDocument.objects.filter(
-        target=application_target(application), kind__in=(SHEET, PACK), void_at=None
-    ).select_related("file")
-    return list({row.kind: row for row in rows.order_by("pk")}.values())
+def in_force(application: Application, kinds: Collection[str]) -> list[GeneratedDocument]:
+    """What was rendered of an application and still counts, the newest first; one query."""
+    rows = GeneratedDocument.objects.filter(target=application_target(application), kind__in=kinds, void_at=None)
+    return list(rows.select_related("file").order_by("-pk")[:NEWEST])
+
+
+def beside(user: User, application: Application, papers: list[GeneratedDocument]) -> list[GeneratedDocument]:
+    """Of the papers in force the newest identity sheet and pack, for those who may print them; at most one query."""
+    newest: dict[str, GeneratedDocument] = {}
+    for row in papers:
+        if row.kind in BESIDE:
+            newest.setdefault(row.kind, row)
+    if not newest or not may_print(user, application):
+        return []
+    return [newest[kind] for kind in BESIDE if kind in newest and (kind != SHEET or may_see_sheet(user, application))]
 
 
 def print_application(revision: ApplicationRevision, *, by: User | None) -> GeneratedDocument:

@@ -6,15 +6,16 @@ from django.db.models import Max
 from django.utils.translation import gettext as _
 
 from accounts import clock
-from documents import uploads
-from documents.models import GeneratedDocument
+from documents.models import GeneratedDocument, StoredFile
 from documents.requests import make_void
 from documents.snapshots import freeze
 from nominations.acting import Actor, NotPermitted, WrongState
-from nominations.models import Batch, BatchRevision
+from nominations.models import Batch, BatchItem, BatchRevision
+from nominations.pipeline import Status
 from nominations.printing import batch_target, print_batch
 from nominations.snapshots import annex2_payload, content_hash
-from nominations.transitions import Permit, locked
+from nominations.taking import taken
+from nominations.transitions import Permit, latest_event, locked
 
 
 def freeze_list(batch: Batch, *, by: Actor) -> BatchRevision:
@@ -40,15 +41,24 @@ def in_force(batch: Batch) -> BatchRevision | None:
 
 def differs(batch: Batch) -> bool:
     """Whether the list as sealed no longer says what its applications say."""
-    current = in_force(batch)
-    return current is None or content_hash(annex2_payload(batch, revision=current.number)) != current.content_hash
+    return _outdated(batch, in_force(batch), None)
+
+
+def _outdated(batch: Batch, current: BatchRevision | None, items: list[BatchItem] | None) -> bool:
+    if current is None:
+        return True
+    return content_hash(annex2_payload(batch, revision=current.number, items=items)) != current.content_hash
 
 
 def problems(batch: Batch) -> list[str]:
     """What stands between a corrected application and its way back: a list that says the same, sealed (T14)."""
-    if differs(batch):
+    return problems_of(batch, in_force(batch), None)
+
+
+def problems_of(batch: Batch, current: BatchRevision | None, items: list[BatchItem] | None) -> list[str]:
+    """The same for a page that has the revision in force and the lines of the list at hand; no query."""
+    if _outdated(batch, current, items):
         return [_("补正改动了推荐汇总表（附件2）的内容，请先生成新一版汇总表，盖章后上传扫描件。")]
-    current = in_force(batch)
     if current is not None and current.scan_id is None:
         return [_("请先上传第 %(n)d 版推荐汇总表的盖章扫描件。") % {"n": current.number}]
     return []
@@ -65,17 +75,21 @@ def renew(batch: Batch, *, by: Actor, permit: Permit) -> BatchRevision:
     return freeze_list(batch, by=by)
 
 
-@transaction.atomic
 def attach_scan(batch: Batch, upload: UploadedFile, *, revision: int, by: Actor, permit: Permit) -> None:
     """Keep the sealed scan of exactly this new revision (R43); a newer upload takes the place of the older one."""
+    if not permit(by.user, batch):
+        raise NotPermitted(_("您没有办理此事项的权限。"))
+    with taken([upload], by=by) as stored:
+        _attach_scan(batch, stored[0], revision, by, permit)
+
+
+@transaction.atomic
+def _attach_scan(batch: Batch, stored: StoredFile, revision: int, by: Actor, permit: Permit) -> None:
     batch = _held(batch, by, permit)
     current = in_force(batch)
     if current is None or current.number != revision or current.number == 1:
         raise WrongState(_("第 %(n)d 版推荐汇总表已不是当前版本，扫描件没有保存。") % {"n": revision})
-    assert by.user is not None
-    uploads.hold_rate(by.user)
-    current.scan = uploads.accept(upload, by=by.user)
-    current.scan_by, current.scan_at = by.user, clock.now()
+    current.scan, current.scan_by, current.scan_at = stored, by.user, clock.now()
     current.save(update_fields=["scan", "scan_by", "scan_at"])
 
 
@@ -83,6 +97,8 @@ def _held(batch: Batch, by: Actor, permit: Permit) -> Batch:
     batch = locked(Batch, batch.pk)
     if not permit(by.user, batch):
         raise NotPermitted(_("您没有办理此事项的权限。"))
+    if not batch.items.filter(live=True, application__status=Status.CORRECTION).exists():
+        raise WrongState(_("名单中现在没有正在补正的申报，推荐汇总表不能改动。"), latest=latest_event(batch))
     return batch
 
 

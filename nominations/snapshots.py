@@ -99,6 +99,12 @@ def _merit(app: Application) -> dict[str, Any]:
 
 
 @translation.override("zh-hans")
+def content_payload(app: Application) -> dict[str, Any]:
+    """What the nominee has filled in, under the keys of annex1/1; no query but the honours."""
+    return {**_person(app), **_work(app), **_merit(app)}
+
+
+@translation.override("zh-hans")
 def annex1_payload(app: Application, *, draft: bool | None = None) -> dict[str, Any]:
     """Schema annex1/1. `draft` prints the watermark; by default until the form is recommended."""
     opinions = {opinion.party: opinion for opinion in app.opinions.filter(void_at=None)}
@@ -108,9 +114,7 @@ def annex1_payload(app: Application, *, draft: bool | None = None) -> dict[str, 
         "year": app.cycle.year,
         "form_title": app.cycle.form_title.format(year=app.cycle.year),
         "annex_label": "附件 1",
-        **_person(app),
-        **_work(app),
-        **_merit(app),
+        **content_payload(app),
         "unit_opinion": _opinion(opinions.get(Opinion.Party.UNIT)),
         "recommender_opinion": _opinion(opinions.get(Opinion.Party.RECOMMENDER)),
         "revision": app.revision,
@@ -146,8 +150,13 @@ def live_items(batch: Batch) -> list[BatchItem]:
 
 
 @translation.override("zh-hans")
-def annex2_payload(batch: Batch, *, revision: int, content_hash: str = "") -> dict[str, Any]:
-    """Schema annex2/1 from the applications themselves, so that the two can never differ."""
+def annex2_payload(
+    batch: Batch, *, revision: int, content_hash: str = "", items: list[BatchItem] | None = None
+) -> dict[str, Any]:
+    """Schema annex2/1 from the applications themselves, so that the two can never differ.
+
+    `items`: the result of live_items, where a page has asked for it already.
+    """
     rows = [
         {
             "no": number,
@@ -156,7 +165,7 @@ def annex2_payload(batch: Batch, *, revision: int, content_hash: str = "") -> di
             "post_name": item.application.post_name,
             "position_title": position_title(item.application),
         }
-        for number, item in enumerate(live_items(batch), start=1)
+        for number, item in enumerate(live_items(batch) if items is None else items, start=1)
     ]
     return {
         "year": batch.cycle.year,

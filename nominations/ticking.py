@@ -11,7 +11,7 @@ from django.db.models import Exists, OuterRef, Q
 from django.utils.translation import gettext as _
 
 from accounts import clock
-from nominations import corrections, deadlines, extensions
+from nominations import corrections, deadlines, extensions, reminders
 from nominations.acting import Actor, TransitionError
 from nominations.models import Application, Batch, BatchItem, Cycle
 from nominations.models.application import HOLDS_ID, HOLDS_PERSON
@@ -28,7 +28,7 @@ EXAMINED = (Status.SUBMITTED, Status.CORRECTION)
 
 
 def tick(now: datetime | None = None) -> None:
-    """Do what is due: open, close, expire, bring back, reject what was not corrected, close what is decided.
+    """Do what is due: open, close, expire, bring back, reject what was not corrected, remind, close what is decided.
 
     May run at any time, twice at once, and after a crash.
 
@@ -47,6 +47,7 @@ def tick(now: datetime | None = None) -> None:
             elif cycle.stage == CycleStage.OPEN:
                 _revive(cycle)
         corrections.overdue()
+        reminders.remind()
         close_decided()
 
 

@@ -83,6 +83,25 @@ def conflicts(user: Any) -> frozenset[int]:
     return _close_to(user)["away"]
 
 
+def far_from(user: Any) -> frozenset[int]:
+    """The applications of which somebody of the association reads nothing from the review on: own and avoided ones."""
+    return own(user) | conflicts(user)
+
+
+def is_near(user: Any, application: Application | int) -> bool:
+    """Results, slots and cases of one application: readers of the association who need not stay away."""
+    pk = application if isinstance(application, int) else application.pk
+    return has_role(user, *READERS) and pk not in far_from(user)
+
+
+def near(user: Any, path: str = "application") -> Q:
+    """Twin of is_near for rows that lead to an application by `path`."""
+    if not has_role(user, *READERS):
+        return Q(pk__in=[])
+    away = far_from(user)
+    return ~Q(**{f"{path}__in": away}) if away else Q()
+
+
 def _close_to(user: Any) -> dict[str, frozenset[int]]:
     """Own and avoided applications, asked in one query per user object as the roles are.
 

@@ -5,7 +5,9 @@ from importlib import import_module
 from django.apps import AppConfig
 from django.utils.translation import gettext_lazy as _
 
-STAGES = ("cycle_notice",)
+STAGES = ("cycle_notice", "public_notice", "public_list", "objection", "objection_desk")
+# Records that several stages read stand beside the stages.
+SHARED = ("lists", "objections")
 
 
 class PublicityConfig(AppConfig):
@@ -15,5 +17,11 @@ class PublicityConfig(AppConfig):
     def import_models(self) -> None:
         """A stage keeps its own records in its own models.py; Django has to meet them with the app's models."""
         super().import_models()
-        for stage in STAGES:
+        for stage in (*SHARED, *STAGES):
             import_module(f"{self.name}.{stage}.models")
+
+    def ready(self) -> None:
+        """Tell documents and the audit trail what the public stages print and do."""
+        from publicity.registration import register
+
+        register()

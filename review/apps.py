@@ -16,9 +16,25 @@ STAGES = (
     "appeal",
     "late_withdrawal",
     "oversight",
+    "expert_pool",
+    "written_review",
+    "blinding",
+    "rubric",
+    "assignment",
+    "consensus",
+    "defense",
+    "attendance",
+    "hall",
+    "proposal",
+    "final_approval",
+    "ballot",
+    "panel",
 )
 # Records that several stages read stand beside the stages.
-SHARED = ("checklist", "paperwork", "matching")
+SHARED = (
+    "checklist", "paperwork", "matching", "experts", "sheets", "blind", "rankings", "meetings",
+    "halls", "attending", "marks", "proposals", "votes",
+)  # fmt: skip
 
 
 class ReviewConfig(AppConfig):

@@ -16,14 +16,29 @@ from nominations.cycles import queries as cycles
 from nominations.endorsement import queries as endorsement
 from nominations.recommendation import queries as recommendation
 from nominations.units import queries as units
+from publicity.objection import queries as objection
+from publicity.objection_desk import queries as objection_desk
+from publicity.public_notice import queries as public_notice
 from review.appeal import queries as appeal
+from review.assignment import queries as assignment
+from review.attendance import queries as attendance
+from review.ballot import queries as ballot
+from review.blinding import queries as blinding
+from review.consensus import queries as consensus
+from review.defense import queries as defense
 from review.disqualification import queries as disqualification
+from review.expert_pool import queries as expert_pool
+from review.final_approval import queries as final_approval
 from review.formal_check import queries as formal_check
+from review.hall import queries as hall
 from review.intake import queries as intake
 from review.late_withdrawal import queries as late_withdrawal
+from review.panel import queries as panel
 from review.paper_desk import queries as paper_desk
+from review.proposal import queries as proposal
 from review.result_sheet import queries as result_sheet
 from review.same_evidence import queries as same_evidence
+from review.written_review import queries as written_review
 from saq_portal import figures
 
 FAR = datetime.max.replace(tzinfo=UTC)
@@ -38,9 +53,24 @@ SOURCES = (
     (ASSOCIATION, formal_check),
     (ASSOCIATION, same_evidence),
     (ASSOCIATION, result_sheet),
+    (frozenset({Role.STAFF, Role.LEAD}), assignment),
     (ASSOCIATION | {Role.NOM, Role.UNIT, Role.REC}, disqualification),
     (ASSOCIATION | {Role.NOM, Role.REC}, appeal),
     (ASSOCIATION | {Role.REC}, late_withdrawal),
+    (ASSOCIATION | {Role.EXP}, expert_pool),
+    (frozenset({Role.EXP, Role.LEAD}), written_review),
+    (frozenset({Role.EXP}), panel),
+    (frozenset({Role.STAFF}), blinding),
+    (ASSOCIATION, consensus),
+    (frozenset({Role.STAFF, Role.LEAD}), defense),
+    (frozenset({Role.STAFF, Role.LEAD, Role.NOM, Role.EXP}), attendance),
+    (frozenset({Role.STAFF, Role.EXP}), hall),
+    (frozenset({Role.STAFF, Role.LEAD}), proposal),
+    (ASSOCIATION, final_approval),
+    (frozenset({Role.EXP}), ballot),
+    (ASSOCIATION, public_notice),
+    (ASSOCIATION, objection_desk),
+    (frozenset({Role.NOM, Role.UNIT, Role.REC}), objection),
     (ASSOCIATION, calendar),
     (frozenset({Role.STAFF}), units),
     (ASSOCIATION, cycles),

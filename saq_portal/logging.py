@@ -8,8 +8,10 @@ import structlog
 # 18 characters of an ID number, 11 digits of a mobile number, wherever they stand in a text.
 _ID_NO = re.compile(r"(?<![0-9A-Za-z])(\d{3})\d{14}([0-9Xx])(?![0-9A-Za-z])")
 _PHONE = re.compile(r"(?<!\d)((?:00)?(?:86)?[ -]?1[3-9]\d)\d{4}(\d{4})(?!\d)")
-# The token of an invitation or of a password reset is as good as a password.
-_TOKEN = re.compile(r"(/accounts/(?:invitation|password/reset/key)/)[^/\s\"']+")
+# The token of an invitation, of a password reset, of a hall's screen or of a way into a room is as good as a password.
+_TOKEN = re.compile(
+    r"(/(?:accounts/(?:invitation|password/reset/key)|hall/(?:screen|in)|ballot/[^/\s\"']+/here)/)[^/\s\"']+"
+)
 
 
 def mask(text: str) -> str:

@@ -5,4 +5,8 @@ import os
 # Playwright keeps an event loop in the main thread; Django would refuse the database to every later test.
 os.environ.setdefault("DJANGO_ALLOW_ASYNC_UNSAFE", "true")
 
-pytest_plugins = ["tests.support.flushing", "tests.support.cleaning", "tests.support.worker", "tests.support.browser"]
+pytest_plugins = [
+    "tests.support.collecting", "tests.support.databases", "tests.support.flushing", "tests.support.cleaning",
+    "tests.support.worker",
+    "tests.support.browser",
+]  # fmt: skip

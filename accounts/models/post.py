@@ -1,5 +1,7 @@
 """The in-app message and the mail on its way: one row each per person and occasion."""
 
+import uuid
+
 from django.conf import settings
 from django.db import models
 from django.db.models import Q
@@ -12,8 +14,9 @@ USER = settings.AUTH_USER_MODEL
 
 
 class Message(models.Model):
-    """What a person finds in the inbox."""
+    """What a person finds in the inbox. Its address is `ref`: a number would tell how many others were told things."""
 
+    ref = models.UUIDField(default=uuid.uuid4, unique=True, editable=False)
     user = models.ForeignKey(USER, models.CASCADE, related_name="messages")
     key = models.CharField(max_length=120)
     subject = models.CharField(_("标题"), max_length=200)

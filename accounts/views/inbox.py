@@ -1,5 +1,7 @@
 """The inbox: list, open, mark read; a message of somebody else does not exist."""
 
+from uuid import UUID
+
 from django.contrib import messages
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
@@ -25,11 +27,11 @@ def message_list(request: UserRequest) -> HttpResponse:
 
 @signed_in
 @require_safe
-def message(request: UserRequest, pk: int) -> HttpResponse:
+def message(request: UserRequest, ref: UUID) -> HttpResponse:
     """One message; opening it marks it read."""
-    found = get_object_or_404(inbox.messages_of(request.user), pk=pk)
+    found = get_object_or_404(inbox.messages_of(request.user), ref=ref)
     if request.method == "GET":
-        inbox.mark_read(inbox.messages_of(request.user).filter(pk=pk))
+        inbox.mark_read(inbox.messages_of(request.user).filter(ref=ref))
     return render(request, "accounts/inbox_message.html", {"entry": found})
 
 

@@ -55,7 +55,7 @@ def create(request: UserRequest) -> HttpResponse:
     if request.method == "POST" and form.is_valid():
         with transaction.atomic():
             user = User.objects.create_user(**form.cleaned_data)
-            audit.record("account.created", actor=request.user, target=f"user:{user.pk}", request=request)
+            audit.record_late("account.created", actor=request.user, target=f"user:{user.pk}", request=request)
             request_password_reset(request, user.email, [user], default_token_generator)
         messages.success(request, _("账号已建立，设置密码的链接已发到邮箱。"))
         return redirect("people:person", user.code)

@@ -24,7 +24,7 @@ def profile(request: UserRequest) -> HttpResponse:
         with transaction.atomic():
             request.user.name = form.cleaned_data["name"]
             request.user.save(update_fields=["name"])
-            audit.record("account.name", actor=request.user, target=f"user:{request.user.pk}", request=request)
+            audit.record_late("account.name", actor=request.user, target=f"user:{request.user.pk}", request=request)
         messages.success(request, _("姓名已更新。"))
         return redirect("profile")
     return render(request, "accounts/profile.html", _context(request) | {"form": form})
@@ -39,7 +39,7 @@ def become_nominee(request: UserRequest) -> HttpResponse:
     with transaction.atomic():
         _grant, created = RoleGrant.objects.get_or_create(user=request.user, role=Role.NOM, revoked_at=None)
         if created:
-            audit.record("role.nominee", actor=request.user, target=f"user:{request.user.pk}", request=request)
+            audit.record_late("role.nominee", actor=request.user, target=f"user:{request.user.pk}", request=request)
     messages.success(request, _("您现在可以用这个账号申报。"))
     return redirect("home")
 

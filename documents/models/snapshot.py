@@ -10,12 +10,16 @@ from accounts.fields import EncryptedJSONField
 
 
 class Snapshot(models.Model):
-    """Canonical JSON under a schema name; `sha256` is over schema and JSON, so equal data is one row."""
+    """Canonical JSON under a schema name; `sha256` is over schema and JSON, so equal data is one row.
+
+    `erased_at`: when the data were taken away; the hash still says what they were.
+    """
 
     schema = models.CharField(_("数据格式"), max_length=40)
     sha256 = models.CharField(max_length=64, unique=True)
     payload: "models.Field[Any, dict[str, Any]]" = EncryptedJSONField(purpose="documents.snapshot")
     created_at = models.DateTimeField(default=clock.now)
+    erased_at = models.DateTimeField(null=True, blank=True)
 
     class Meta:
         verbose_name = _("数据快照")

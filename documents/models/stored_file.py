@@ -10,7 +10,10 @@ from accounts import clock
 
 
 class StoredFile(models.Model):
-    """`size` and `sha256` are of the readable bytes, whether or not the storage holds them encrypted."""
+    """`size` and `sha256` are of the readable bytes, whether or not the storage holds them encrypted.
+
+    `erased_at`: when the bytes were taken away for good; what is known about them stays.
+    """
 
     key = models.UUIDField(unique=True, default=uuid.uuid4, editable=False)
     storage_name = models.CharField(max_length=120, unique=True)
@@ -25,6 +28,7 @@ class StoredFile(models.Model):
         settings.AUTH_USER_MODEL, null=True, blank=True, on_delete=models.PROTECT, related_name="+"
     )
     created_at = models.DateTimeField(default=clock.now)
+    erased_at = models.DateTimeField(null=True, blank=True)
 
     class Meta:
         verbose_name = _("文件")

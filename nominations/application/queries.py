@@ -19,7 +19,7 @@ from nominations.drafts import Draft, brief, claim_groups, drafts, returned_item
 from nominations.models import Application, Attachment, Cycle
 from nominations.models.application import HOLDS_PERSON
 from nominations.pipeline import INTAKE, LIVE, CycleStage, Status
-from nominations.printing import application_target
+from nominations.printing import BESIDE, beside, in_force
 from nominations.snapshots import honour_line
 from nominations.visibility import can_read, viewer_role
 
@@ -29,7 +29,8 @@ MOST = 50
 
 def draft(user: Any, key: UUID) -> Draft | None:
     """One application with everything its pages need; None hides as 404."""
-    application = drafts().filter(permissions.visible(user), key=key).first()
+    # A key is one row's alone: asked without an order and a limit.
+    application = next(iter(drafts().filter(permissions.visible(user), key=key)), None)
     return unpack(application, user.pk, permissions.acting_role(user, application)) if application is not None else None
 
 
@@ -48,13 +49,16 @@ def unit_has_officer(work: Draft) -> bool:
     return holders(Role.UNIT, unit_id=work.application.employer_id).exists() if work.application.employer_id else True
 
 
-def documents(work: Draft) -> tuple[GeneratedDocument | None, GeneratedDocument | None]:
+def papers(work: Draft) -> list[GeneratedDocument]:
+    """What was made of the form and counts, the newest first: previews, the form itself, sheet and pack; one query."""
+    return in_force(work.application, ("annex1", *BESIDE))
+
+
+def forms_of(found: list[GeneratedDocument]) -> tuple[GeneratedDocument | None, GeneratedDocument | None]:
     """(the form as last submitted, the last preview)."""
-    target = application_target(work.application)
-    rows = GeneratedDocument.objects.filter(target=target, kind="annex1", void_at=None).order_by("-created_at", "-pk")
-    found = list(rows[:20])
-    frozen = next((row for row in found if row.options != PREVIEW), None)
-    return frozen, next((row for row in found if row.options == PREVIEW), None)
+    rows = [row for row in found if row.kind == "annex1"]
+    frozen = next((row for row in rows if row.options != PREVIEW), None)
+    return frozen, next((row for row in rows if row.options == PREVIEW), None)
 
 
 def step_page(work: Draft, step: steps.Step) -> dict[str, Any]:
@@ -96,7 +100,7 @@ def _linked(work: Draft, problems: Iterable[Any]) -> list[dict[str, Any]]:
 
 def check_page(work: Draft, form: Any, problems: list[Any]) -> dict[str, Any]:
     """检查与提交: what is missing, what deserves a second look, the preview, and the one decision."""
-    _frozen, preview = documents(work)
+    _frozen, preview = forms_of(papers(work))
     return {
         "work": work,
         "form": form,
@@ -113,10 +117,10 @@ def withdrawal(work: Draft, form: Any) -> dict[str, Any]:
     return {"work": work, "application": work.application, "form": form, "act": nominee_acts.withdrawal(work, form)}
 
 
-def detail(work: Draft, form: Any) -> dict[str, Any]:
+def detail(user: Any, work: Draft, form: Any) -> dict[str, Any]:
     """The status page: where it is, who has it, what comes next, what happened."""
-    app = work.application
-    frozen, preview = documents(work)
+    app, made = work.application, papers(work)
+    frozen, preview = forms_of(made)
     return {
         "work": work,
         "application": app,
@@ -126,6 +130,7 @@ def detail(work: Draft, form: Any) -> dict[str, Any]:
         "deadline": deadlines.submit_by(app, app.cycle) if app.status in INTAKE else None,
         "history": history.application_rows(app),
         "document": frozen,
+        "beside": beside(user, app, made),
         "preview": preview,
         "steps": work.step_rows() if work.editable else [],
         "act": nominee_acts.on_status_page(work, form),

@@ -126,7 +126,7 @@ def _take_over(application: Application, by: Actor) -> Application:
         if violates(error, Application, "application_one_live_person"):
             raise TransitionError(str(ONE_EACH)) from error
         raise
-    audit.record("application.claim", actor=by.user, target=application_target(row), ip=by.ip)
+    audit.record_late("application.claim", actor=by.user, target=application_target(row), ip=by.ip)
     return row
 
 

@@ -12,6 +12,7 @@ from django.views.decorators.http import require_POST
 
 from accounts.guards import requires, signed_in
 from accounts.roles import Role
+from documents import denials
 from documents.serving import serve
 from nominations import texts
 from nominations.act_forms import ActForm
@@ -77,7 +78,9 @@ def claim(request: HttpRequest, key: uuid.UUID) -> HttpResponse:
 def detail(request: HttpRequest, key: uuid.UUID) -> HttpResponse:
     """Where it is, who has it, what comes next and by when."""
     work = _work(request, key)
-    return render(request, f"{FOLDER}/detail.html", queries.detail(work, ActForm(version=work.application.version)))
+    return render(
+        request, f"{FOLDER}/detail.html", queries.detail(request.user, work, ActForm(version=work.application.version))
+    )
 
 
 def _step_page(request: HttpRequest, work: Draft, page: Page, **more: Any) -> HttpResponse:
@@ -136,8 +139,8 @@ def honour(request: HttpRequest, key: uuid.UUID, pk: int) -> HttpResponse:
     return render(request, f"{FOLDER}/honour.html", {"page": page}, status=409 if page.stale else 200)
 
 
-@require_POST
 @requires(Role.NOM, Role.UNIT)
+@require_POST
 def remove_honour(request: HttpRequest, key: uuid.UUID, pk: int) -> HttpResponse:
     work = _work(request, key)
     transitions.remove_honour(work.application, by=_actor(request, work), pk=pk)
@@ -145,8 +148,8 @@ def remove_honour(request: HttpRequest, key: uuid.UUID, pk: int) -> HttpResponse
     return redirect("application:step", key, "honours")
 
 
-@require_POST
 @requires(Role.NOM, Role.UNIT)
+@require_POST
 def upload(request: HttpRequest, key: uuid.UUID) -> HttpResponse:
     """One file for one claim; a refusal stands beside the claim."""
     work, form = _work(request, key), UploadForm(request.POST, request.FILES)
@@ -165,8 +168,8 @@ def upload(request: HttpRequest, key: uuid.UUID) -> HttpResponse:
     return _step_page(request, work, open_step(work, "files"), refused=refused)
 
 
-@require_POST
 @requires(Role.NOM, Role.UNIT)
+@require_POST
 def remove(request: HttpRequest, key: uuid.UUID) -> HttpResponse:
     """Take one file off the draft."""
     attachment = _found(queries.attachment(request.user, key))
@@ -176,6 +179,7 @@ def remove(request: HttpRequest, key: uuid.UUID) -> HttpResponse:
     return redirect("application:step", attachment.application.key, "files")
 
 
+@denials.recorded
 @signed_in
 def file(request: HttpRequest, key: uuid.UUID) -> HttpResponseBase:
     """The one address of a file: pictures and PDFs open in the browser, `?download=1` saves them."""
@@ -210,8 +214,8 @@ def submit(request: HttpRequest, key: uuid.UUID) -> HttpResponse:
     return render(request, f"{FOLDER}/decide.html", queries.check_page(work, form, problems))
 
 
-@require_POST
 @requires(Role.NOM)
+@require_POST
 def recall(request: HttpRequest, key: uuid.UUID) -> HttpResponse:
     """T4."""
     work, form = _work(request, key), ActForm(request.POST)
@@ -237,8 +241,8 @@ def withdraw(request: HttpRequest, key: uuid.UUID) -> HttpResponse:
     return render(request, f"{FOLDER}/withdraw.html", queries.withdrawal(work, form))
 
 
-@require_POST
 @requires(Role.NOM, Role.UNIT)
+@require_POST
 def preview(request: HttpRequest, key: uuid.UUID) -> HttpResponse:
     """Ask for the printed form as it stands; the page it returns to shows how far it is."""
     work = _work(request, key)

@@ -145,7 +145,7 @@ def _panel(title: str, form: ActForm, names: Any, does: list[str], *actions: dic
     return {
         "title": title,
         "does": does,
-        "told": [_("推荐单位经办人"), _("工作单位经办人")],
+        "told": [_("推荐单位经办人"), _("工作单位经办人"), _("尚未报送的申报人")],
         "version": form["version"].value(),
         "key": form["key"].value(),
         "fields": [form[name] for name in names],

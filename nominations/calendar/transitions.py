@@ -15,8 +15,9 @@ from accounts.roles import Role
 from nominations import deadlines
 from nominations.acting import Actor, NotPermitted, TransitionError, WrongState
 from nominations.calendar.permissions import can_extend, can_keep_days
-from nominations.extensions import STAGES
+from nominations.extensions import STAGES, unit_column
 from nominations.models import Application, Cycle, Extension, Unit, WorkdayOverride
+from nominations.pipeline import INTAKE
 from nominations.ticking import revive_batches, tick_soon
 
 LEAST = 5
@@ -98,7 +99,7 @@ def extend(*, cycle: Cycle, unit: Unit, until: datetime, reason: str, by: Actor,
     except IntegrityError as error:
         raise WrongState(_("这个推荐单位刚刚已被延期，请核对最新内容。")) from error
     revive_batches(cycle, unit.pk)
-    _tell(made, "given", _GIVEN)
+    _tell(made, "given", _GIVEN, _GIVEN_TO_NOMINEES)
     _note("extension.give", made, reason, by)
     tick_soon()
     return made
@@ -133,7 +134,7 @@ def revoke(extension: Extension, *, reason: str, by: Actor) -> Extension:
         raise WrongState(_("这项延期已经撤销或被新的延期代替。"))
     reason = _reason(reason)
     _end(row, by.user, reason)
-    _tell(row, "revoked", _REVOKED)
+    _tell(row, "revoked", _REVOKED, _REVOKED_TO_NOMINEES)
     _note("extension.revoke", row, reason, by)
     tick_soon()
     return row
@@ -157,6 +158,21 @@ _REVOKED = (
     "个别延期已撤销",
     "协会撤销了%(unit)s%(year)s年度的个别延期，报送截止恢复为%(common)s（北京时间）。如有疑问，请联系协会。\n理由：%(reason)s",
 )
+_GIVEN_TO_NOMINEES = (
+    "报送截止已延长",
+    "协会同意%(unit)s%(year)s年度的报送截止延至%(until)s（北京时间）。您的申报还没有报送，请留出单位审核的时间，尽早完成。",
+)
+_REVOKED_TO_NOMINEES = (
+    "报送截止已恢复",
+    "%(unit)s%(year)s年度的个别延期已撤销，报送截止恢复为%(common)s（北京时间）。您的申报还没有报送，请联系单位。",
+)
+
+
+def nominees(unit: Unit, cycle: Cycle) -> list[User]:
+    """Those whose forms go by this deadline and are not handed in; whose form had expired hears when it comes back."""
+    rows = Application.objects.alias(by_unit=unit_column(Application)).filter(cycle=cycle, by_unit=unit.pk)
+    mine = rows.filter(status__in=INTAKE, nominee__isnull=False).values("nominee")
+    return list(User.objects.filter(pk__in=mine, is_active=True).order_by("pk"))
 
 
 def people(unit: Unit, cycle: Cycle) -> list[User]:
@@ -169,8 +185,8 @@ def people(unit: Unit, cycle: Cycle) -> list[User]:
     return list(User.objects.filter(rec | work, is_active=True).distinct().order_by("pk"))
 
 
-def _tell(row: Extension, event: str, words: tuple[str, str]) -> None:
-    """In the language of the notices."""
+def _tell(row: Extension, event: str, to_units: tuple[str, str], to_nominees: tuple[str, str]) -> None:
+    """In the language of the notices; the reason is between the association and the units."""
     with translation.override("zh-hans"):
         said = {
             "unit": row.unit.name,
@@ -179,5 +195,7 @@ def _tell(row: Extension, event: str, words: tuple[str, str]) -> None:
             "common": deadlines.beijing(row.cycle.submit_deadline),
             "reason": row.revoke_reason or row.reason,
         }
-        key = f"extension:{row.pk}:{event}"
-        inbox.tell(people(row.unit, row.cycle), key=key, subject=words[0], body=words[1] % said, url="/")
+        units, own = people(row.unit, row.cycle), nominees(row.unit, row.cycle)
+        for whom, words, note in ((units, to_units, ""), (own, to_nominees, ":nominees")):
+            key = f"extension:{row.pk}:{event}{note}"
+            inbox.tell(whom, key=key, subject=words[0], body=words[1] % said, url="/")

@@ -47,7 +47,7 @@ def create(values: dict[str, Any], *, by: Actor, source: Cycle | None = None) ->
         raise TransitionError(sentence, [("year", sentence)]) from error
     action = "cycle.clone" if source else "cycle.create"
     detail = {"year": cycle.year} | ({"source": source.year} if source else {})
-    audit.record(action, actor=by.user, target=f"cycle:{cycle.pk}", detail=detail, ip=by.ip)
+    audit.record_late(action, actor=by.user, target=f"cycle:{cycle.pk}", detail=detail, ip=by.ip)
     return cycle
 
 
@@ -79,7 +79,7 @@ def edit(cycle: Cycle, values: dict[str, Any], *, by: Actor, version: int) -> Cy
     cycle.version += 1
     cycle.save(update_fields=[*changed, "version"])
     changes = [_change(cycle, name, before[name]) for name in changed]
-    audit.record("cycle.edit", actor=by.user, target=f"cycle:{cycle.pk}", detail={"changes": changes}, ip=by.ip)
+    audit.record_late("cycle.edit", actor=by.user, target=f"cycle:{cycle.pk}", detail={"changes": changes}, ip=by.ip)
     return cycle
 
 

@@ -6,7 +6,7 @@ from django.db import migrations, models
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("nominations", "0007_reveal"),
+        ("nominations", "0006_calendar"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 

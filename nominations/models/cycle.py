@@ -86,6 +86,7 @@ class Rules(models.Model):
     certificate_format = models.CharField(max_length=40, default="SAQ-ZLGJ-{year}-{number:04d}")
     quota_named = models.PositiveSmallIntegerField(null=True, blank=True)
     quota_shortlist = models.PositiveSmallIntegerField(null=True, blank=True)
+    quota_proposed = models.PositiveSmallIntegerField(null=True, blank=True)
     quota_reserve = models.PositiveSmallIntegerField(null=True, blank=True)
     audit_retention_years = _small(3, 1, 30)
 

@@ -190,7 +190,7 @@ def batch(user: Any, key: UUID) -> dict[str, Any] | None:
     free = _free(user).filter(cycle=found.cycle_id, recommender=found.recommender_id).select_related("employer")
     return held | {
         "batch": found,
-        "printed": packs.of_batch(user, found),
+        "printed": packs.of_batch(user, found, [row["item"].application for row in held["items"]]),
         "free": list(free.order_by("entered_at", "pk")) if editing else [],
         "editing": editing,
         "sealing": found.status == BatchStatus.SEALING,

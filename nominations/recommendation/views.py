@@ -12,8 +12,8 @@ from django.views.decorators.http import require_POST, require_safe
 
 from accounts.guards import requires, signed_in
 from accounts.roles import Role
+from documents import denials
 from documents.serving import serve
-from documents.uploads import UploadRefused
 from nominations import batch_lists, packs
 from nominations.act_forms import ActForm
 from nominations.act_panels import batch_panel, case_panel, reason_panel
@@ -65,6 +65,7 @@ def detail(request: HttpRequest, key: UUID) -> HttpResponse:
     return _case(request, case, forms.RecommendForm(version=case["application"].version))
 
 
+@denials.recorded
 @_read
 def file(request: HttpRequest, key: UUID) -> HttpResponseBase:
     """One file; that it was opened is noted, for without that nobody is recommended (R61)."""
@@ -116,9 +117,7 @@ def _asks_yes(verb: Any, move: str, sentence: Any) -> Any:
     return view
 
 
-send_back = _asks_why(
-    transitions.send_back, forms.SendBackForm, "recommender_return", _("已退回工作单位。"), to="queue"
-)
+send_back = _asks_why(transitions.send_back, forms.SendBackForm, "recommender_return", _("已退回工作单位。"), "queue")
 refuse = _asks_why(transitions.refuse, forms.RefuseForm, "refuse", _("已办理：不予推荐。"))
 unrecommend = _asks_why(transitions.unrecommend, forms.UnrecommendForm, "unrecommend", _("已撤销推荐。"))
 unlock = _asks_yes(transitions.unlock, "unlock", _("名单已解锁，可以修改。"))
@@ -185,6 +184,7 @@ def lock(request: HttpRequest, key: UUID) -> HttpResponse:
     return _batch(request, key, lock=form)
 
 
+@denials.recorded
 @requires(Role.REC)
 def scan(request: HttpRequest, key: UUID) -> HttpResponseBase:
     """The sealed scan: GET shows the one that is there, POST takes one in."""
@@ -193,13 +193,10 @@ def scan(request: HttpRequest, key: UUID) -> HttpResponseBase:
         return serve(found.scan, request, inline=True, filename=found.scan.original_name)
     form = forms.ScanForm(request.POST, request.FILES)
     if form.is_valid():
-        target, revision = _found(queries.to_manage(request.user, key)), form.cleaned_data["revision"]
-        upload = form.cleaned_data["scan"]
-        try:
-            batch_lists.attach_scan(target, upload, revision=revision, by=_actor(request), permit=can_manage)
+        target, by, said = _found(queries.to_manage(request.user, key)), _actor(request), form.cleaned_data
+        with refusals(form):
+            batch_lists.attach_scan(target, said["scan"], revision=said["revision"], by=by, permit=can_manage)
             return _done(request, "batch", key, _("已保存盖章扫描件，请核对后报送。"))
-        except UploadRefused as refusal:
-            form.add_error("scan", refusal.message)
     return _batch(request, key, scan=form)
 
 

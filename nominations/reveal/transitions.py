@@ -42,13 +42,13 @@ def _decide(
         return "", TransitionError(_("密码多次输入错误，请 15 分钟后再试。"))
     if _recent(user, SHOWN, HOUR) >= MOST:
         _alarm(user)
-        audit.record(LIMIT, actor=user, target=target, ip=by.ip)
+        audit.record_late(LIMIT, actor=user, target=target, ip=by.ip)
         return "", TransitionError(_("一小时内最多查看 %(n)d 次，已达上限并已通知监督员，请稍后再试。") % {"n": MOST})
     if not user.check_password(password):
-        audit.record(WRONG, actor=user, target=target, ip=by.ip)
+        audit.record_late(WRONG, actor=user, target=target, ip=by.ip)
         sentence = _("密码不正确，请重新输入。")
         return "", TransitionError(sentence, [("password", sentence)])
-    audit.record(SHOWN, actor=user, target=target, detail={**said, "role": by.role}, ip=by.ip)
+    audit.record_late(SHOWN, actor=user, target=target, detail={**said, "role": by.role}, ip=by.ip)
     return application.id_no, None
 
 

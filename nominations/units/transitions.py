@@ -94,7 +94,7 @@ def add(values: dict[str, Any], *, by: Actor) -> Unit:
     _permit(by)
     unit = Unit(**{name: values[name] for name in FIELDS if name in values}, created_by=by.user, verified=True)
     _store(unit, force_insert=True)
-    audit.record("unit.add", actor=by.user, target=f"unit:{unit.pk}", detail={"name": unit.name}, ip=by.ip)
+    audit.record_late("unit.add", actor=by.user, target=f"unit:{unit.pk}", detail={"name": unit.name}, ip=by.ip)
     return unit
 
 
@@ -116,7 +116,7 @@ def change(unit: Unit, values: dict[str, Any], *, by: Actor, version: int) -> Un
         raise TransitionError(sentence, [("recommender_kind", sentence)])
     after.version += 1
     _store(after)
-    audit.record("unit.change", actor=by.user, target=f"unit:{unit.pk}", detail={"changes": changes}, ip=by.ip)
+    audit.record_late("unit.change", actor=by.user, target=f"unit:{unit.pk}", detail={"changes": changes}, ip=by.ip)
     return after
 
 
@@ -154,7 +154,7 @@ def _set(unit: Unit, action: str, values: dict[str, bool], by: Actor, version: i
         setattr(unit, name, value)
     unit.version += 1
     unit.save(update_fields=[*values, "version"])
-    audit.record(action, actor=by.user, target=f"unit:{unit.pk}", detail={"reason": reason}, ip=by.ip)
+    audit.record_late(action, actor=by.user, target=f"unit:{unit.pk}", detail={"reason": reason}, ip=by.ip)
     return unit
 
 

@@ -9,8 +9,7 @@ from django.utils.translation import gettext_lazy as _
 
 from accounts import clock
 from nominations import workdays
-from nominations.act_forms import ActForm
-from nominations.wordcount import clean
+from nominations.act_forms import ActForm, WordsField
 from review.appeal.models import Appeal
 
 MOST_FILES = 5
@@ -43,18 +42,12 @@ class FilesField(forms.FileField):
         return [super(FilesField, self).clean(one, initial) for one in given if one]
 
 
-def _text(label: Any, *, least: int, most: int, rows: int, help_text: Any) -> forms.CharField:
-    return forms.CharField(
-        label=label, min_length=least, max_length=most, widget=forms.Textarea(attrs={"rows": rows}), help_text=help_text
-    )
-
-
 class AskForm(ActForm):
     """Only errors of procedure or of fact are looked at; nobody's rank or score."""
 
     ground = forms.ChoiceField(label=_("申请理由"), choices=Appeal.Ground.choices, widget=forms.RadioSelect)
-    text = _text(
-        _("具体说明"), least=30, most=2000, rows=8,
+    text = WordsField(
+        label=_("具体说明"), least=30, most=2000, rows=8,
         help_text=_("30 至 2000 个字：哪一项程序或事实有误，依据是什么。"),
     )  # fmt: skip
     papers = FilesField(
@@ -63,12 +56,6 @@ class AskForm(ActForm):
         help_text=_("最多 5 份：PDF 不超过 20 MB，图片不超过 10 MB。"),
         widget=_Files(attrs={"accept": "application/pdf,image/jpeg,image/png,image/heic"}),
     )
-
-    def clean_text(self) -> str:
-        text = clean(self.cleaned_data["text"]).strip()
-        if len(text) < 30:
-            raise forms.ValidationError(_t("请至少写 %(n)d 个字。") % {"n": 30})
-        return text
 
     def clean_papers(self) -> list[Any]:
         files = self.cleaned_data["papers"]
@@ -85,13 +72,17 @@ class AskForm(ActForm):
 class ReportForm(ActForm):
     """What was checked and found."""
 
-    text = _text(
-        _("核查报告"), least=20, most=2000, rows=8, help_text=_("至少 20 个字：核查了什么，发现什么，建议如何处理。")
+    text = WordsField(
+        label=_("核查报告"),
+        least=20,
+        most=2000,
+        rows=8,
+        help_text=_("至少 20 个字：核查了什么，发现什么，建议如何处理。"),
     )
 
     @property
     def terms(self) -> dict[str, Any]:
-        return {"text": clean(self.cleaned_data["text"]).strip(), **self.act}
+        return {"text": self.cleaned_data["text"], **self.act}
 
 
 class DecideForm(ActForm):
@@ -108,8 +99,12 @@ class DecideForm(ActForm):
         widget=forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d"),
         help_text=_("复核成立时填写，当天 17:00 截止。"),
     )
-    reply = _text(
-        _("答复"), least=10, most=1000, rows=6, help_text=_("至少 10 个字，写入《复核结果告知书》，申报人会看到。")
+    reply = WordsField(
+        label=_("答复"),
+        least=10,
+        most=1000,
+        rows=6,
+        help_text=_("至少 10 个字，写入《复核结果告知书》，申报人会看到。"),
     )
 
     def __init__(self, data: Any = None, *, corrects: bool = False, days: int = 3, **kwargs: Any) -> None:
@@ -127,5 +122,4 @@ class DecideForm(ActForm):
         said = self.cleaned_data
         day = said.get("due_date")
         due_at = datetime.combine(day, workdays.OFFICE_CLOSES, clock.SHANGHAI) if day else None
-        reply = clean(said["reply"]).strip()
-        return {"granted": said["outcome"] == GRANT, "reply": reply, "due_at": due_at, **self.act}
+        return {"granted": said["outcome"] == GRANT, "reply": said["reply"], "due_at": due_at, **self.act}

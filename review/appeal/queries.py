@@ -158,14 +158,19 @@ def decide_form(row: Appeal, data: Any) -> DecideForm:
 
 
 def acting(user: Any, row: Appeal, form: Any) -> dict[str, Any] | None:
-    """What this person can do with the appeal now; None when it is another's turn or over."""
+    """What this person can do with the appeal now; None when it is another's turn or over.
+
+    A form of another step comes from an older page: the step that is due shows its own.
+    """
     if row.state == State.FILED and permissions.can_report(user, row):
-        form, url = form or ReportForm(version=row.version), reverse("appeal:report", args=[row.key])
+        form = form if isinstance(form, ReportForm) else ReportForm(version=row.version)
+        url = reverse("appeal:report", args=[row.key])
         does, told = [_("核查材料和经过，写成报告；由秘书长决定。")], [_("秘书长")]
         action = {"label": _("提交报告"), "tone": "primary", "value": "report"}
         return _panel(_("核查"), form, url=url, does=does, told=told, fields=["text"], actions=[action])
     if row.state == State.REPORTED and permissions.can_decide(user, row):
-        form, url = form or decide_form(row, None), reverse("appeal:decide", args=[row.key])
+        form = form if isinstance(form, DecideForm) else decide_form(row, None)
+        url = reverse("appeal:decide", args=[row.key])
         fields = [name for name in ("outcome", "due_date", "reply") if name in form.fields]
         act = act_panels.panel(MOVES["reconsider"], form, url=url, fields=fields)
         does = [_("成立：申报恢复到作出结论之前的环节。不成立：维持原结论。"), _("两种结果都生成《复核结果告知书》。")]

@@ -12,13 +12,13 @@ from django.utils.translation import gettext as _
 from accounts import audit, clock, inbox
 from accounts.models import User
 from accounts.roles import Role, holders
-from documents import uploads
 from documents.models import StoredFile
 from nominations import corrections, letters
 from nominations.acting import Actor, NotPermitted, StaleVersion, TransitionError, WrongState
 from nominations.models import Application, Ban, StageEvent
 from nominations.models.application import HOLDS_ID, HOLDS_PERSON
 from nominations.pipeline import Status
+from nominations.taking import taken
 from nominations.transitions import advance, latest_event, locked, stale
 from review import told
 from review.appeal.models import Appeal, AppealFile
@@ -70,16 +70,16 @@ def ask(
     assert by.user is not None
     if not can_ask(by.user, application):
         raise NotPermitted(_("您没有办理此事项的权限。"))
-    if (found := decision_of(application)) and not Appeal.objects.filter(decision=found).exists():
-        _refuse_late(application)
-    stored = []
-    try:
-        for file in files:
-            uploads.hold_rate(by.user)
-            stored.append(uploads.accept(file, by=by.user))
-    except uploads.UploadRefused as refusal:
-        raise TransitionError(refusal.message, [("papers", refusal.message)]) from refusal
-    return _ask(application, by, ground, text, stored, version, key)
+    if before := _sent_before(application, by, key):
+        return before
+    _refuse_late(application)
+    with taken(files, by=by, field="papers") as stored:
+        return _ask(application, by, ground, text, stored, version, key)
+
+
+def _sent_before(application: Application, by: Actor, key: str) -> Appeal | None:
+    """What this very form has made already (G3)."""
+    return Appeal.objects.filter(application=application, asked_by=by.user, last_key=key).first()
 
 
 def _refuse_late(application: Application) -> None:
@@ -93,10 +93,9 @@ def _ask(
 ) -> Appeal:
     assert by.user is not None
     row = locked(Application, application.pk)
+    if before := _sent_before(row, by, key):
+        return before  # the same form sent twice at once
     decision = decision_of(row)
-    before = Appeal.objects.filter(decision=decision, asked_by=by.user, last_key=key).first() if decision else None
-    if before is not None:
-        return before  # the same form sent twice
     if not can_ask(by.user, row):
         raise NotPermitted(_("您没有办理此事项的权限。"))
     _refuse_late(row)
@@ -124,6 +123,8 @@ def _held(appeal: Appeal) -> Appeal:
 def _fresh(row: Appeal, version: int, state: str) -> None:
     if row.state != state:
         raise WrongState(_("这项申请现在是“%(state)s”，不能再办理。") % {"state": row.get_state_display()})
+    if row.decision != decision_of(row.application):
+        raise WrongState(_("这份申报已有新的结论，请核对最新内容。"), latest=latest_event(row.application))
     if row.version != version:
         raise StaleVersion(_("该记录已被他人更新，请核对最新内容后再办理。"))
 

@@ -11,6 +11,7 @@ from django.views.decorators.http import require_POST, require_safe
 
 from accounts.guards import requires, signed_in
 from accounts.roles import Role
+from documents import denials
 from documents.serving import serve
 from nominations.acting import Actor, refusals
 from nominations.visibility import READERS
@@ -65,6 +66,7 @@ def _page(request: HttpRequest, row: Any, form: Any) -> HttpResponse:
     return render(request, f"{PAGES}/detail.html", context, status=422 if form and form.errors else 200)
 
 
+@denials.recorded
 @signed_in
 @require_safe
 def file(request: HttpRequest, key: UUID) -> HttpResponseBase:

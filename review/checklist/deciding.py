@@ -34,7 +34,9 @@ def propose_reject(
     made = RejectProposal.objects.create(application=row, code=code, reason=reason, proposed_by=by.user)
     _ask(row, f"reject-proposal:{made.pk}", f"{row.acceptance_no} 建议不通过，请复核", by, ask)
     detail = {"code": code, "proposal": made.pk}
-    audit.record("formal_check.propose_reject", actor=by.user, ip=by.ip, target=f"application:{row.pk}", detail=detail)
+    audit.record_late(
+        "formal_check.propose_reject", actor=by.user, ip=by.ip, target=f"application:{row.pk}", detail=detail
+    )
     return made
 
 
@@ -73,13 +75,15 @@ def confirm_reject(proposal: RejectProposal, *, by: Actor, permit: Permit, versi
 @transaction.atomic
 def decline_reject(proposal: RejectProposal, *, by: Actor, permit: Permit, decision: str) -> None:
     """The second person does not agree; the case worker goes on checking."""
-    row = locked(Application, proposal.application_id)
+    row = hold(proposal.application, by, permit)
     held = _open(RejectProposal, proposal.pk, row)
     _second_person(held, row, by, permit)
     _decide(held, RejectProposal.Outcome.DECLINED, by, decision)
     _answered(row, f"reject-declined:{held.pk}", "不通过的建议未获同意", decision, held.proposed_by)
     detail = {"proposal": held.pk}
-    audit.record("formal_check.decline_reject", actor=by.user, ip=by.ip, target=f"application:{row.pk}", detail=detail)
+    audit.record_late(
+        "formal_check.decline_reject", actor=by.user, ip=by.ip, target=f"application:{row.pk}", detail=detail
+    )
 
 
 @transaction.atomic
@@ -98,7 +102,9 @@ def propose_waiver(
     made = EligibilityWaiver.objects.create(application=row, item=item, reason=reason, proposed_by=by.user)
     _ask(row, f"waiver:{made.pk}", f"{row.acceptance_no} 申请例外，请决定", by, ask)
     detail = {"item": item, "waiver": made.pk}
-    audit.record("formal_check.propose_waiver", actor=by.user, ip=by.ip, target=f"application:{row.pk}", detail=detail)
+    audit.record_late(
+        "formal_check.propose_waiver", actor=by.user, ip=by.ip, target=f"application:{row.pk}", detail=detail
+    )
     return made
 
 
@@ -107,14 +113,16 @@ def decide_waiver(
     waiver: EligibilityWaiver, *, by: Actor, permit: Permit, agreed: bool, decision: str, version: int, key: str
 ) -> None:
     """R22, second person; a decided waiver is not decided again, whatever the page was opened on."""
-    row = locked(Application, waiver.application_id)
+    row = hold(waiver.application, by, permit)
     held = _open(EligibilityWaiver, waiver.pk, row)
     _second_person(held, row, by, permit)
     outcome = EligibilityWaiver.Outcome.APPROVED if agreed else EligibilityWaiver.Outcome.REFUSED
     _decide(held, outcome, by, decision)
     _answered(row, f"waiver-decided:{held.pk}", f"例外申请：{held.get_outcome_display()}", decision, held.proposed_by)
     detail = {"waiver": held.pk, "outcome": str(outcome)}
-    audit.record("formal_check.decide_waiver", actor=by.user, ip=by.ip, target=f"application:{row.pk}", detail=detail)
+    audit.record_late(
+        "formal_check.decide_waiver", actor=by.user, ip=by.ip, target=f"application:{row.pk}", detail=detail
+    )
 
 
 def _open(model: Any, pk: int, application: Application) -> Any:

@@ -1,22 +1,33 @@
 """What the system finds for each item: fine, worth a look, or wrong, in words; a person decides (R45)."""
 
-from collections.abc import Iterable
 from dataclasses import dataclass, field
 from typing import Any
 
 from django.utils.translation import gettext as _
 
 from accounts import clock
-from nominations import annex1_rules, bans, resealing
+from nominations import annex1_rules, resealing
 from nominations.dictionaries import AttachmentKind
-from nominations.models import Application, Attachment, Batch
-from nominations.models.application import HOLDS_ID
-from review.paperwork import ledger
+from nominations.models import Application, Attachment
+from review.checklist.material import Material
+from review.matching.finder import MatchLine
 
 # Below this nobody can read a certificate that was photographed.
 LEAST_PIXELS = 600
 OF_ID = (AttachmentKind.ID_FRONT, AttachmentKind.ID_BACK)
 PROOFS = (AttachmentKind.CERTIFICATE, AttachmentKind.EVIDENCE)
+
+
+class Leading(str):
+    """A sentence about something that has a page of its own."""
+
+    url: str
+
+    @classmethod
+    def to(cls, url: str, sentence: str) -> "Leading":
+        made = cls(sentence)
+        made.url = url
+        return made
 
 
 @dataclass
@@ -31,24 +42,27 @@ class Finding:
         return "bad" if self.bad else "warn" if self.look else "ok"
 
     @property
+    def by_tone(self) -> list[tuple[str, list[str]]]:
+        """As the page shows them: what is wrong, then what is only worth a look."""
+        return [(tone, rows) for tone, rows in (("bad", self.bad), ("warn", self.look)) if rows]
+
+    @property
     def sentences(self) -> list[str]:
         return self.bad + self.look
 
 
-def findings(application: Application, batch: Batch | None) -> dict[str, Finding]:
-    """{item: Finding} for all items the system can say something about; a constant number of queries."""
-    files = list(application.attachments.filter(removed_at=None).select_related("file", "honour"))
-    honours = list(application.honours.all())
-    found = {code: Finding() for code in CODES}
-    _form(application, files, honours, found)
-    _papers(files, found)
-    _opinions(application, found)
-    if batch is not None:
-        found["annex2"].bad += resealing.problems(batch)
-    _once(application, files, found)
-    found["paper"].bad += ledger.problems(application)
-    found["ban"].bad += bans.problems_for(application.id_index, application.employer, application.recommender)
-    _hints(application, honours, found)
+def findings(material: Material) -> dict[str, Finding]:
+    """{item: Finding} for all items the system can say something about."""
+    application, found = material.application, {code: Finding() for code in CODES}
+    _form(application, material.files, material.honours, found)
+    _papers(material.files, found)
+    _opinions(material, found)
+    if material.batch is not None:
+        found["annex2"].bad += resealing.problems_of(material.batch, material.sealed, material.items)
+    _once(material, found["once"])
+    found["paper"].bad, found["paper"].look = material.paper
+    found["ban"].bad += material.ban_problems
+    _hints(application, material.honours, found)
     return found
 
 
@@ -98,31 +112,39 @@ def _papers(files: list[Attachment], found: dict[str, Finding]) -> None:
             found[code].bad.append(_("“%(name)s”没有经基层单位确认。") % {"name": row.file.original_name})
 
 
-def _opinions(app: Application, found: dict[str, Finding]) -> None:
-    held = set(app.opinions.filter(void_at=None).values_list("party", flat=True))
+def _opinions(material: Material, found: dict[str, Finding]) -> None:
+    held = {opinion.party for opinion in material.opinions}
     if "unit" not in held:
         found["opinions"].bad.append(_("没有基层单位意见。"))
     if "recommender" not in held:
         found["opinions"].bad.append(_("没有推荐单位意见。"))
 
 
-def _once(app: Application, files: Iterable[Attachment], found: dict[str, Finding]) -> None:
-    """The same person twice in the year, the same file for two people or twice for one."""
-    same = Application.objects.filter(cycle=app.cycle_id, id_index=app.id_index, status__in=HOLDS_ID)
-    if app.id_index and same.exclude(pk=app.pk).exists():
-        found["once"].bad.append(_("同一身份证号码在本年度另有一份申报。"))
-    proofs = {row.file.sha256: row for row in files if row.kind in PROOFS}
-    others = Attachment.objects.filter(file__sha256__in=proofs, removed_at=None).exclude(application=app.pk)
-    others = others.exclude(application__acceptance_no="").select_related("application", "file")
-    for row in others.order_by("pk")[:10]:
-        words = {"name": proofs[row.file.sha256].file.original_name, "number": row.application.acceptance_no}
-        found["once"].look.append(_("“%(name)s”与受理编号 %(number)s 的材料是同一文件。") % words)
-    counted: dict[str, int] = {}
-    for row in files:
-        if row.kind in PROOFS:
-            counted[row.file.sha256] = counted.get(row.file.sha256, 0) + 1
-    if any(count > 1 for count in counted.values()):
-        found["once"].look.append(_("同一文件在本申报中用于两项以上的证明。"))
+def _once(material: Material, found: Finding) -> None:
+    """The same person twice in the year; one paper for two people or twice for one, as far as nobody has excused it."""
+    if material.facts["twice"]:
+        found.bad.append(_("同一身份证号码在本年度另有一份申报。"))
+    for line in material.matches:
+        (found.bad if line.decision else found.look).append(Leading.to(line.url, _pair_in_words(line)))
+    waiting = [row for row in material.files if getattr(row, "scan", None) is None or row.scan.done_at is None]
+    if waiting:
+        found.look.append(_("有 %(n)d 份材料还没有比对完，可能尚有未列出的相同材料。") % {"n": len(waiting)})
+
+
+def _pair_in_words(line: MatchLine) -> str:
+    """Which file, what it has in common with which other one, and what was said of it."""
+    other = line.other.application
+    words = {
+        "name": line.mine.file.original_name,
+        "other": line.other.file.original_name,
+        "number": other.acceptance_no,
+        "who": other.name,
+        "how": line.how,
+        "said": line.decision or _("待判断"),
+    }
+    if line.own:
+        return _("“%(name)s”与本申报的“%(other)s”%(how)s（%(said)s）。") % words
+    return _("“%(name)s”与 %(number)s %(who)s 的“%(other)s”%(how)s（%(said)s）。") % words
 
 
 def _hints(app: Application, honours: list[Any], found: dict[str, Finding]) -> None:

@@ -1,7 +1,7 @@
 """Input of the formal check: answers, what is returned, a later date, proposals and their decision."""
 
 from collections.abc import Iterable, Mapping
-from datetime import datetime
+from datetime import date, datetime
 from typing import Any
 
 from django import forms
@@ -9,7 +9,7 @@ from django.utils.translation import gettext as _t
 from django.utils.translation import gettext_lazy as _
 
 from accounts import clock
-from nominations import deadlines
+from nominations import deadlines, workdays, working_days
 from nominations.act_forms import ActForm
 from nominations.wordcount import clean
 from review.checklist.deciding import REASON_CHARS, WAIVER_CHARS
@@ -76,23 +76,35 @@ class CheckForm(forms.Form):
 
 
 class DueForm(ActForm):
-    """A day and an hour, Beijing time, later than now."""
+    """A day and an hour, Beijing time, later than now, on a day at which the units work.
+
+    `estimated`: nobody has announced yet whether that day is worked.
+    """
 
     due_date = _day(_("补正期限"))
     due_time = forms.CharField(label=_("时间"), max_length=5, initial="17:00", help_text=_("北京时间，例如 17:00。"))
     due: datetime
+    estimated = False
 
     def clean(self) -> dict[str, Any]:
         data = super().clean() or self.cleaned_data
         if "due_date" in data and "due_time" in data:
+            day = data["due_date"]  # an error takes it out of `data`
             try:
-                self.due = deadlines.from_typed(data["due_date"], data["due_time"])
+                self.due = deadlines.from_typed(day, data["due_time"])
             except ValueError as error:
                 self.add_error("due_time", str(error))
             else:
                 if self.due <= clock.now():
                     self.add_error("due_date", _t("期限须晚于现在。"))
+                self._on_a_worked_day(day)
         return data
+
+    def _on_a_worked_day(self, day: date) -> None:
+        known = workdays.overrides()
+        self.estimated = working_days.is_estimated(day, known)
+        if not self.estimated and not working_days.is_workday(day, known):
+            self.add_error("due_date", _t("这一天是休息日，请选择工作日。"))
 
 
 class ReturnForm(DueForm):
@@ -184,13 +196,20 @@ class WaiverForm(ActForm):
 
 
 class DecideForm(ActForm):
-    """The second person: yes or no, and a word about it."""
+    """The second person: yes or no, and a word about it.
+
+    `about` names the proposal: a page may have several of these forms, each with ids and errors of its own.
+    """
 
     decision = forms.CharField(
         label=_("意见"), max_length=200, required=False, widget=forms.Textarea(attrs={"rows": 2}),
         help_text=_("不同意的请写明原因，经办人会看到。"),
     )  # fmt: skip
     move = forms.ChoiceField(choices=[("yes", "yes"), ("no", "no")])
+
+    def __init__(self, data: Any = None, *, about: str, **kwargs: Any) -> None:
+        super().__init__(data, auto_id=f"id_{about}_%s", **kwargs)
+        self.about = about
 
     @property
     def terms(self) -> dict[str, Any]:

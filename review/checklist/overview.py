@@ -8,7 +8,8 @@ from nominations.models import Application
 from nominations.pipeline import Status
 from review.checklist.findings import findings
 from review.checklist.items import BY_CODE, NO, WAIVABLE, Item
-from review.checklist.models import Answer, EligibilityWaiver, RejectProposal
+from review.checklist.material import Material
+from review.checklist.models import Answer, EligibilityWaiver
 from review.checklist.standing import pass_problems
 
 # Where an item that was answered 不符合 is put right.
@@ -20,38 +21,40 @@ PLACES = {
 }
 
 
-def overview(user: Any, found: Application, batch: Any, role: str, *, checks: bool, confirms: bool) -> dict[str, Any]:
+def overview(user: Any, material: Material, role: str, *, checks: bool, confirms: bool) -> dict[str, Any]:
     """The checklist as it stands, what changed since a return, what waits for a second person."""
+    found = material.application
     open_now = found.status == Status.SUBMITTED
-    seen = findings(found, batch) if open_now else {}
-    proposal = RejectProposal.objects.filter(application=found, outcome="").select_related("proposed_by").first()
-    waivers = list(EligibilityWaiver.objects.filter(application=found).select_related("proposed_by", "decided_by"))
+    proposal, waivers, rounds = material.proposal, material.waivers, material.rounds
     second = open_now and confirms
-    rounds = list(found.corrections.select_related("opened_by").prefetch_related("items").order_by("-number"))
     return {
         "acting": open_now and checks,
-        "findings": seen,
-        "held": {answer.item: answer for answer in Answer.objects.filter(application=found).select_related("by")},
-        "problems": pass_problems(found, seen) if open_now else [],
+        "findings": findings(material) if open_now else {},
+        "held": material.answers,
+        "problems": pass_problems(found, material) if open_now else [],
         "proposal": proposal,
         "to_confirm": proposal if second and proposal and proposal.proposed_by_id != user.pk else None,
         "waivers": [{"waiver": row, "item": BY_CODE[row.item]} for row in waivers],
         "to_waive": [row for row in waivers if second and not row.outcome and row.proposed_by_id != user.pk],
         "rounds": rounds,
         "extendable": checks and bool(rounds) and rounds[0].closed_at is None and not rounds[0].extended,
-        **_changed(found, rounds, role),
+        **_changed(material, role),
     }
 
 
-def _changed(found: Application, rounds: list[Any], role: str) -> dict[str, Any]:
+def _changed(material: Material, role: str) -> dict[str, Any]:
     """The difference against the version that was returned, once it came back (T14)."""
+    found, rounds = material.application, material.rounds
     if not rounds or rounds[0].outcome != "resubmitted":
         return {"changes": [], "files": {"added": [], "removed": []}, "compared": None}
     last = rounds[0]
+    changes = differences.changes(found, last.base_revision, role)
+    files = differences.files_since(found, last.opened_at, role, material.all_files)
     return {
-        "changes": differences.changes(found, last.base_revision, role),
-        "files": differences.files_since(found, last.opened_at, role),
+        "changes": changes,
+        "files": files,
         "compared": last,
+        "out_of_view": not differences.any_change(changes, files),
     }
 
 

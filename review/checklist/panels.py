@@ -53,6 +53,14 @@ def second(subject: Any, form: Any, *, title: str, does: list[str], url: str, to
     }
 
 
+def about_reject(pk: int) -> str:
+    return f"reject{pk}"
+
+
+def about_waiver(pk: int) -> str:
+    return f"waiver{pk}"
+
+
 def second_reject(application: Application, proposal: Any, form: Any) -> dict[str, Any]:
     """T17."""
     words = {"code": proposal.get_code_display(), "who": proposal.proposed_by.name}
@@ -111,17 +119,22 @@ def of_case(case: dict[str, Any], check_form: Any, act_form: Any) -> dict[str, A
     check_form.held = case["held"]
     groups = [(label, check_form.rows(case["findings"], group)) for group, label in GROUPS.items()]
     context: dict[str, Any] = {"check_form": check_form, "groups": groups, "form": act_form, "act": None, "acts": []}
+    mine = getattr(act_form, "about", "pass" if act_form is not None else "")
     if case["acting"]:
-        form = act_form or ActForm(version=app.version)
+        form = act_form if mine == "pass" else ActForm(version=app.version)
         no = {answer.item for answer in case["held"].values() if answer.value == NO}
         can_waive = any(BY_CODE[code].waivable for code in no if code in BY_CODE)
         context["act"] = decide(app, form, case["problems"], waivable=can_waive)
-    if case["to_confirm"] is not None:
-        form = act_form or DecideForm(version=app.version)
-        context["acts"].append(second_reject(app, case["to_confirm"], form))
+
+    def second_form(about: str) -> Any:
+        """The form that was sent, where it is this one; all others as they are first shown."""
+        return act_form if mine == about else DecideForm(version=app.version, about=about)
+
+    if (proposal := case["to_confirm"]) is not None:
+        context["acts"].append(second_reject(app, proposal, second_form(about_reject(proposal.pk))))
     for waiver in case["to_waive"]:
-        form = act_form or DecideForm(version=app.version)
-        context["acts"].append(second_waiver(app, waiver, form, str(BY_CODE[waiver.item].text)))
+        text = str(BY_CODE[waiver.item].text)
+        context["acts"].append(second_waiver(app, waiver, second_form(about_waiver(waiver.pk)), text))
     return context
 
 
@@ -165,7 +178,6 @@ def reject(application: Application, form: Any) -> dict[str, Any]:
         does=[_("由部门负责人复核；同意后申报到此结束，并生成结论通知书。"), _("材料可以补齐的，请用“退回补正”。")],
         fields=["code", "reason"],
         told=[str(messages.AUDIENCES[messages.LEAD])],
-        tone="danger",
         label=_("提交复核"),
     )
 

@@ -1,18 +1,14 @@
 """How a check stands: what is held for a decision, and what still speaks against passing it (T16)."""
 
-from collections.abc import Mapping
-from typing import Any
-
 from django.utils.translation import gettext as _
 
-from nominations import bans
 from nominations.acting import Actor, NotPermitted, WrongState
-from nominations.models import Application
+from nominations.models import Application, Batch
 from nominations.pipeline import BatchStatus, Status
 from nominations.transitions import Permit, latest_event, locked, stale
 from review.checklist.items import ITEMS, NO
-from review.checklist.models import Answer, EligibilityWaiver, RejectProposal
-from review.paperwork import ledger
+from review.checklist.material import Material
+from review.checklist.models import EligibilityWaiver, RejectProposal
 
 
 def hold(application: Application, by: Actor, permit: Permit, version: int | None = None) -> Application:
@@ -28,16 +24,14 @@ def hold(application: Application, by: Actor, permit: Permit, version: int | Non
     return row
 
 
-def pass_problems(application: Application, found_already: Mapping[str, Any] | None = None) -> list[str]:
+def pass_problems(application: Application, material: Material | None = None) -> list[str]:
     """Everything that stands between this application and 通过, at once.
 
-    `found_already`: the findings of the same page, which have asked for bans and paper before.
+    `material`: what the same page has asked for; without it everything is asked anew, as a decision must.
     """
-    answers = {one.item: one for one in Answer.objects.filter(application=application)}
-    waivers = {
-        one.item: one.outcome
-        for one in EligibilityWaiver.objects.filter(application=application).exclude(outcome="refused")
-    }
+    held = material or Material(application)
+    answers = held.answers
+    waivers = {one.item: one.outcome for one in held.waivers if one.outcome != EligibilityWaiver.Outcome.REFUSED}
     found = []
     if missing := [item for item in ITEMS if item.code not in answers]:
         found.append(_("还有 %(n)d 项没有审查结果。") % {"n": len(missing)})
@@ -49,20 +43,19 @@ def pass_problems(application: Application, found_already: Mapping[str, Any] | N
         found.append(_("材料已有新的版本，请对照改动重新核对，并保存审查结果。"))
     if "" in waivers.values():
         found.append(_("还有例外申请等待负责人决定。"))
-    if RejectProposal.objects.filter(application=application, outcome="").exists():
+    if held.proposal is not None:
         found.append(_("已提出不通过的建议，等待负责人决定。"))
-    if found_already:
-        found += [*found_already["ban"].bad, *found_already["paper"].bad]
-    else:
-        found += bans.problems_for(application.id_index, application.employer, application.recommender)
-        found += ledger.problems(application)
-    return found + batch_problems(application)
+    return found + held.ban_problems + held.paper[0] + _not_examined(held.batch)
 
 
 def batch_problems(application: Application) -> list[str]:
     """Decisions come after the batch was received and its examination begun (B8)."""
     item = application.batch_items.filter(live=True).select_related("batch").first()
-    if item is not None and item.batch.status == BatchStatus.EXAMINING:
+    return _not_examined(item.batch if item is not None else None)
+
+
+def _not_examined(batch: Batch | None) -> list[str]:
+    if batch is not None and batch.status == BatchStatus.EXAMINING:
         return []
     return [_("所在批次还没有开始审查，请先签收批次并开始审查。")]
 

@@ -7,10 +7,9 @@ from django.utils.translation import gettext as _t
 from django.utils.translation import gettext_lazy as _
 
 from accounts import factor
-from nominations.act_forms import ActForm
+from nominations.act_forms import ActForm, WordsField
 from nominations.models.ban import BanSubject
 from nominations.models.cycle import doc_no_format
-from nominations.wordcount import clean
 from review import banned
 from review.disqualification.models import Proceeding, Statement
 
@@ -57,23 +56,12 @@ class FindForm(forms.Form):
     employer = forms.CharField(label=_("工作单位全称"), max_length=100)
 
 
-def _text(label: Any, least: int, most: int, *, rows: int = 4, required: bool = True, help_text: Any = "") -> Any:
-    area = forms.Textarea(attrs={"rows": rows})
-    kept = {"min_length": least} if least else {}
-    return forms.CharField(
-        label=label, max_length=most, required=required, widget=area, help_text=help_text, **kept  # type: ignore[arg-type]
-    )  # fmt: skip
+def _text(label: Any, least: int, most: int, *, rows: int = 4, **more: Any) -> WordsField:
+    return WordsField(label=label, least=least, most=most, rows=rows, **more)
 
 
-class Cleaned(ActForm):
-    """Texts without control characters and blanks around them."""
-
-    def clean(self) -> dict[str, Any]:
-        said = super().clean() or self.cleaned_data
-        for name, value in said.items():
-            if isinstance(value, str) and isinstance(self.fields[name].widget, forms.Textarea):
-                said[name] = clean(value).strip()
-        return said
+class _Typed(ActForm):
+    """All that was typed is what the verb takes."""
 
     @property
     def terms(self) -> dict[str, Any]:
@@ -96,7 +84,7 @@ class FilesField(forms.FileField):
         return files
 
 
-class ProposeForm(Cleaned):
+class ProposeForm(_Typed):
     """What is untrue, and the proof."""
 
     facts = _text(
@@ -116,18 +104,18 @@ class ProposeForm(Cleaned):
         return said
 
 
-class ReviewForm(Cleaned):
+class ReviewForm(_Typed):
     opinion = _text(_("复核意见"), 5, 500, help_text=_("仅协会可见。"))
 
 
-class SummonForm(Cleaned):
+class SummonForm(_Typed):
     days = forms.IntegerField(
         label=_("陈述意见的期限（工作日）"), min_value=3, max_value=30, initial=3,
         help_text=_("不少于 3 个工作日，发出当天不计，到最后一天 17:00 为止。"),
     )  # fmt: skip
 
 
-class StateForm(Cleaned):
+class StateForm(_Typed):
     """What is said in the hearing."""
 
     text = _text(
@@ -152,15 +140,15 @@ class PaperForm(StateForm):
     field_order = ["party", "text", "upload"]
 
 
-class CloseForm(Cleaned):
+class CloseForm(_Typed):
     note = _text(_("听取意见情况"), 10, 1000, help_text=_("写明以何种方式听取、谁作了陈述、是否采纳。仅协会可见。"))
 
 
-class DropForm(Cleaned):
+class DropForm(_Typed):
     reason = _text(_("终止理由"), 10, 500, help_text=_("至少 10 个字，仅协会可见。"))
 
 
-class Proved(Cleaned):
+class Proved(_Typed):
     """A grave act: the code is asked for last, so that a slip elsewhere does not use it up."""
 
     def __init__(self, data: Any = None, *, user: Any, done: bool = False, **kwargs: Any) -> None:
@@ -169,7 +157,7 @@ class Proved(Cleaned):
         self.fields["proof"] = factor.field(user)
 
     def clean(self) -> dict[str, Any]:
-        said = super().clean()
+        said = super().clean() or self.cleaned_data
         if not self.errors and not self.done:
             try:
                 factor.confirm(self.user, said["proof"])
@@ -186,7 +174,8 @@ class DecideForm(Proved):
     )
     subjects = forms.MultipleChoiceField(
         label=_("3 年内不再受理申报的对象"), widget=forms.CheckboxSelectMultiple,
-        help_text=_("申报人本人必选；单位是否列入，按查明的责任决定。"),
+        help_text=_("按查明的责任选择，一个或几个；不实情况只应由单位负责的，可以只列单位。"),
+        error_messages={"required": _("决定须写明对象，至少一个。")},
     )  # fmt: skip
     findings = _text(_("认定的事实"), 20, 2000, rows=8, help_text=_("写入决定书。"))
     reason = _text(_("决定理由"), 10, 300, help_text=_("10 至 300 字，写入通知，申报人和两级单位会看到。"))
@@ -194,13 +183,6 @@ class DecideForm(Proved):
     def __init__(self, data: Any = None, *, subjects: list[tuple[str, str]], **kwargs: Any) -> None:
         super().__init__(data, **kwargs)
         self.fields["subjects"].choices = subjects  # type: ignore[attr-defined]
-
-    def clean_subjects(self) -> list[str]:
-        """The person stands in every decision."""
-        chosen = self.cleaned_data["subjects"]
-        if BanSubject.PERSON not in chosen:
-            raise forms.ValidationError(_t("决定须写明对象，至少包括申报人本人。"))
-        return chosen
 
 
 class LiftForm(Proved):

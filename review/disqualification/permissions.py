@@ -20,14 +20,14 @@ NOBODY = Q(pk__in=[])
 def _is_party(user: Any, application: Application) -> bool:
     """The person, officers of either unit, and who declared 回避, whatever other roles they hold."""
     return (
-        application.pk in visibility.own(user) | visibility.conflicts(user)
+        application.pk in visibility.far_from(user)
         or application.employer_id in unit_ids(user, Role.UNIT)
         or application.recommender_id in unit_ids(user, Role.REC)
     )
 
 
 def _not_party(user: Any, path: str = "") -> Q:
-    away = visibility.own(user) | visibility.conflicts(user)
+    away = visibility.far_from(user)
     rule = ~Q(**{f"{path}pk__in": away}) if away else Q()
     for field, role in (("employer", Role.UNIT), ("recommender", Role.REC)):
         if units := unit_ids(user, role):
@@ -51,8 +51,8 @@ def can_follow(user: Any, proceeding: Proceeding) -> bool:
 
 
 def followable(user: Any) -> Q:
-    """Twin of can_follow."""
-    return _not_party(user, "application__") if has_role(user, *READERS) else NOBODY
+    """Twin of can_follow; never an empty rule, because `Q() | other` means the other alone."""
+    return Q(pk__isnull=False) & _not_party(user, "application__") if has_role(user, *READERS) else NOBODY
 
 
 def can_conduct(user: Any, proceeding: Proceeding) -> bool:

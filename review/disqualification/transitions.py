@@ -10,18 +10,19 @@ from django.utils.translation import gettext as _
 from accounts import audit, clock
 from accounts.models import User
 from accounts.roles import Role, holders
-from documents import uploads
 from nominations import bans, corrections, letters, workdays
 from nominations.acting import Actor, NotPermitted, TransitionError, WrongState
 from nominations.batch_lists import OPEN, drop_from_batches
 from nominations.deadlines import beijing
 from nominations.models import Application, Ban, Batch
-from nominations.models.ban import BanSubject
 from nominations.pipeline import Status
+from nominations.taking import taken
 from nominations.transitions import advance, latest_event, locked, replay, stale
 from review import told
 from review.disqualification import permissions
 from review.disqualification.models import Exhibit, Lifting, Named, Proceeding, ProceedingEvent, Statement
+from review.halls.freeing import free_soon
+from review.sheets.cancelling import cancel_all
 
 Step = Proceeding.Step
 LEAST_DAYS = 3  # working days a hearing lasts at least (R63)
@@ -69,17 +70,15 @@ def propose(
         return done
     if not permissions.can_propose(by.user, application):
         raise NotPermitted(_("您没有办理此事项的权限。"))
-    running = Proceeding.objects.filter(application=application).exclude(step__in=[Step.DECIDED, Step.DROPPED])
-    if running.exists():
+    if Proceeding.objects.filter(application=application).exclude(step__in=(Step.DECIDED, Step.DROPPED)).exists():
         raise TransitionError(_("这份申报已有一件正在办理的取消资格事项，请在该事项中办理。"))
     if not exhibits:
         raise TransitionError(_("请上传证据。"), [("exhibits", _("请上传至少一份证据。"))])
     assert by.user is not None
     kind = Proceeding.Kind.REVOKE if application.status == Status.NAMED else Proceeding.Kind.DISQUALIFY
     row = Proceeding.objects.create(application=application, kind=kind, facts=facts, proposed_by=by.user)
-    uploads.hold_rate(by.user)
-    for file in exhibits:
-        Exhibit.objects.create(proceeding=row, file=uploads.accept(file, by=by.user))
+    with taken(exhibits, by=by, field="exhibits") as stored:
+        Exhibit.objects.bulk_create(Exhibit(proceeding=row, file=file) for file in stored)
     event = _note(row, "propose", by, key)
     told.tell_role(event, _next(event, Role.LEAD), _("有取消资格事项待您复核"))
     return event
@@ -117,11 +116,9 @@ def _say(row: Proceeding, party: str, text: str, upload: UploadedFile | None, by
     assert by.user is not None
     if not text and upload is None:
         raise TransitionError(_("请写明意见，或上传书面意见。"), [("text", _("请写明意见，或上传书面意见。"))])
-    file = None
-    if upload is not None:
-        uploads.hold_rate(by.user)
-        file = uploads.accept(upload, by=by.user)
-    Statement.objects.create(proceeding=row, party=party, text=text, file=file, by=by.user, from_paper=paper)
+    with taken([upload], by=by, field="upload") as stored:
+        file = stored[0] if stored else None
+        Statement.objects.create(proceeding=row, party=party, text=text, file=file, by=by.user, from_paper=paper)
 
 
 @transaction.atomic
@@ -202,23 +199,24 @@ def decide(
     )  # fmt: skip
     corrections.cancel_open(application)
     drop_from_batches(application, by)
+    cancel_all(application)
+    free_soon(application)
     made = [_name(row, kind, doc_no, by) for kind in subjects]
     row.letter = letters.disqualification(
         application, doc_no=doc_no, facts=findings, subjects=[bans.in_words(kind, application) for kind in subjects],
         ban_from=made[0].starts_on, ban_to=made[0].ends_on, by=by.user,
     )  # fmt: skip
-    row.step, row.doc_no, row.findings, row.decided_by, row.decided_at = (
-        Step.DECIDED, doc_no, findings, by.user, clock.now(),
-    )  # fmt: skip
+    row.step, row.doc_no, row.findings = Step.DECIDED, doc_no, findings
+    row.decided_by, row.decided_at = by.user, clock.now()
     event = _note(row, "decide", by, key, reason)
     told.flag_others(event, application, subjects)
     return event
 
 
 def _refuse_bad(application: Application, doc_no: str, subjects: Sequence[str]) -> None:
-    """The decision names its subjects, the person among them, each one known (A-8); a number is used once."""
-    if BanSubject.PERSON not in subjects:
-        raise TransitionError(_("决定须写明对象。"), [("subjects", _("决定须写明对象，至少包括申报人本人。"))])
+    """The decision names its subjects, each one known, a unit alone if it alone is to blame (A-8); numbers are new."""
+    if not subjects:
+        raise TransitionError(_("决定须写明对象。"), [("subjects", _("决定须写明对象，至少一个。"))])
     if any(not bans.key_of(kind, application) for kind in subjects):
         raise TransitionError(_("所选单位没有登记。"), [("subjects", _("所选单位没有登记，请核对。"))])
     if Proceeding.objects.filter(doc_no=doc_no).exists():
@@ -227,8 +225,7 @@ def _refuse_bad(application: Application, doc_no: str, subjects: Sequence[str]) 
 
 def _name(row: Proceeding, kind: str, doc_no: str, by: Actor) -> Ban:
     ban = bans.impose(row.application, kind, doc_no=doc_no, by=by.user)
-    Named.objects.create(proceeding=row, subject_type=kind, ban=ban)
-    return ban
+    return Named.objects.create(proceeding=row, subject_type=kind, ban=ban).ban
 
 
 @transaction.atomic

@@ -12,10 +12,10 @@ from django.views.decorators.http import require_POST, require_safe
 
 from accounts.guards import requires, signed_in
 from accounts.roles import Role
-from documents import registry
+from documents import denials, registry
 from documents.serving import serve
-from documents.uploads import UploadRefused
-from nominations.acting import Actor, refusals
+from nominations.acting import Actor, WrongState, refusals
+from nominations.transitions import latest_event
 from nominations.visibility import READERS
 from review.disqualification import forms, permissions, queries, transitions
 from review.proceeding_panels import PANELS, due_panel, panel
@@ -30,14 +30,11 @@ def _found(thing: Any) -> Any:
     return thing
 
 
-def _taken(form: Any, field: str, verb: Callable[[], Any]) -> bool:
+def _taken(form: Any, verb: Callable[[], Any]) -> bool:
     """Do it; a refusal stands beside its field."""
     with refusals(form):
-        try:
-            verb()
-            return True
-        except UploadRefused as refusal:
-            form.add_error(field, refusal.message)
+        verb()
+        return True
     return False
 
 
@@ -71,7 +68,7 @@ def new(request: HttpRequest, key: UUID) -> HttpResponse:
     form = forms.ProposeForm(request.POST or None, files=request.FILES or None, version=application.version)
     if request.method == "POST" and form.is_valid():
         by = Actor.of(request, Role.STAFF)
-        if _taken(form, "exhibits", lambda: transitions.propose(application, by=by, **form.terms)):
+        if _taken(form, lambda: transitions.propose(application, by=by, **form.terms)):
             messages.success(request, _("已提出，等待负责人复核。"))
             return redirect("disqualification:queue")
     context = {"form": form, "application": application, "act": panel("propose", form)}
@@ -119,9 +116,11 @@ def _step(name: str, role: str, verb: Any, sentence: Any) -> Any:
         row = _found(queries.find(request.user, key))
         _found(PANELS[name].permit(request.user, row))
         form = _form(request, name, row)
-        if form.is_valid() and _taken(form, "", lambda: verb(row, by=Actor.of(request, role), **form.terms)):
+        if form.is_valid() and _taken(form, lambda: verb(row, by=Actor.of(request, role), **form.terms)):
             messages.success(request, sentence)
             return redirect("disqualification:detail", key=key)
+        if due_panel(row)[0] != name:  # from an older page: what is wrong in it is no longer the question
+            raise WrongState(str(_("该事项已进入其他环节，请核对最新内容后再办理。")), latest=latest_event(row))
         return _page(request, row, form)
 
     return view
@@ -133,7 +132,7 @@ close = _step("close", Role.STAFF, transitions.close_hearing, _("听取意见已
 decide = _step("decide", Role.CHIEF, transitions.decide, _("决定已作出，决定书正在生成。"))
 
 
-def _aside(name: str, roles: tuple[str, ...], verb: Any, sentence: Any, field: str = "") -> Any:
+def _aside(name: str, roles: tuple[str, ...], verb: Any, sentence: Any) -> Any:
     """An act on a page of its own: enter a paper, drop the matter."""
 
     @requires(*roles)
@@ -143,7 +142,7 @@ def _aside(name: str, roles: tuple[str, ...], verb: Any, sentence: Any, field: s
         form = _form(request, name, row)
         by = Actor.of(request, permissions.acting_role(request.user, roles))
         valid = request.method == "POST" and form.is_valid()
-        if valid and _taken(form, field, lambda: verb(row, by=by, **form.terms)):
+        if valid and _taken(form, lambda: verb(row, by=by, **form.terms)):
             messages.success(request, sentence)
             return redirect("disqualification:detail", key=key)
         context = {"form": form, "row": row, "application": row.application, "act": panel(name, form)}
@@ -152,7 +151,7 @@ def _aside(name: str, roles: tuple[str, ...], verb: Any, sentence: Any, field: s
     return view
 
 
-paper = _aside("paper", (Role.STAFF,), transitions.enter_paper, _("已登记。"), "upload")
+paper = _aside("paper", (Role.STAFF,), transitions.enter_paper, _("已登记。"))
 drop = _aside("drop", (Role.LEAD, Role.CHIEF, Role.STAFF), transitions.drop, _("事项已终止。"))
 
 
@@ -163,13 +162,14 @@ def hearing(request: HttpRequest, key: UUID) -> HttpResponse:
     form = forms.StateForm(request.POST or None, files=request.FILES or None, version=found["row"].version)
     if request.method == "POST" and form.is_valid():
         by = Actor.of(request, permissions.party_role(request.user, found["row"]))
-        if _taken(form, "upload", lambda: transitions.state(found["row"], by=by, **form.terms)):
+        if _taken(form, lambda: transitions.state(found["row"], by=by, **form.terms)):
             messages.success(request, _("已收到您的意见。期限之前还可以补充。"))
             return redirect("disqualification:hearing", key=key)
     context = found | {"form": form, "act": panel("state", form) if found["open"] else None}
     return render(request, f"{PAGES}/hearing.html", context, status=422 if form.errors else 200)
 
 
+@denials.recorded
 @signed_in
 @require_safe
 def file(request: HttpRequest, key: UUID) -> HttpResponseBase:
@@ -178,6 +178,7 @@ def file(request: HttpRequest, key: UUID) -> HttpResponseBase:
     return serve(found, request, inline="download" not in request.GET, filename=found.original_name)
 
 
+@denials.recorded
 @signed_in
 @require_safe
 def decision(request: HttpRequest, key: UUID) -> HttpResponseBase:
@@ -206,7 +207,7 @@ def lift(request: HttpRequest, pk: int) -> HttpResponse:
         by = Actor.of(request, Role.CHIEF)
         if form is None or form.is_valid():
             terms = form.terms if form else {"reason": "", "key": ""}
-            if _taken(form, "", lambda: transitions.lift(ban, by=by, **terms)):
+            if _taken(form, lambda: transitions.lift(ban, by=by, **terms)):
                 messages.success(request, _("禁报已解除。"))
                 return redirect("disqualification:ban", pk=pk)
     context = found | {"form": form, "act": panel("lift", form) if form else None}

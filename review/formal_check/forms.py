@@ -55,7 +55,7 @@ class ApplicationFilterForm(forms.Form):
         named = [(str(pk), name) for pk, name in workers]
         self.fields["worker"].choices = [ANY, *WORKERS, *named]  # type: ignore[attr-defined]
         self.fields["cycle"].choices = [(year, str(year)) for year in years]  # type: ignore[attr-defined]
-        self.fields["q"].widget.attrs["placeholder"] = _("姓名、受理编号或工作单位")
+        self.fields["q"].widget.attrs["placeholder"] = _("姓名、受理编号或单位名称")
 
 
 class AssignForm(forms.Form):

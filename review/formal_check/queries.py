@@ -12,20 +12,20 @@ from django.utils.translation import gettext_lazy
 
 from accounts.models import User
 from accounts.roles import Role, holders
-from documents.models import GeneratedDocument
 from nominations import (
     desks,
     dossier,
     evidence,
     letters,
     listing,
+    printing,
     viewer,
     visibility,
     wording,
 )
 from nominations.models import Application, Attachment, Cycle
 from nominations.pipeline import MOVES, SYS, CycleStage, Status
-from nominations.printing import application_target
+from review.checklist.material import Material
 from review.checklist.models import EligibilityWaiver, RejectProposal
 from review.checklist.overview import overview
 from review.checklist.waiting import flagged, notes_of
@@ -43,7 +43,8 @@ SHOWN = (
     "status",
     "case_worker__name",
 )
-PAPERS = ("annex1", letters.CORRECTION, letters.CONCLUSION)
+LETTERS = (letters.CORRECTION, letters.CONCLUSION)
+PAPERS = ("annex1", *LETTERS)
 OPEN = Q(application=OuterRef("pk"), outcome="")
 EMPTY = {
     "title": gettext_lazy("没有符合条件的申报"),
@@ -125,7 +126,8 @@ def worker(pk: int) -> User | None:
 
 def _matching(rows: QuerySet[Application], asked: dict[str, Any]) -> QuerySet[Application]:
     if text := asked.get("q"):
-        rows = rows.filter(Q(name__icontains=text) | Q(acceptance_no=text) | Q(employer__name__icontains=text))
+        unit = Q(employer__name__icontains=text) | Q(recommender__name__icontains=text)
+        rows = rows.filter(unit | Q(name__icontains=text) | Q(acceptance_no__endswith=text))
     for name in ("recommender", "employer"):
         if name in asked:
             rows = rows.filter(**{f"{name}__name__icontains": asked[name]})
@@ -143,27 +145,25 @@ def detail(user: Any, key: UUID, chosen: str = "") -> dict[str, Any] | None:
     found = application(user, key)
     if found is None:
         return None
-    role = visibility.viewer_role(user, found)
-    files = list(evidence.openable(user, found))
-    item = found.batch_items.filter(live=True).select_related("batch").first()
-    papers = list(
-        GeneratedDocument.objects.filter(target=application_target(found), kind__in=PAPERS, void_at=None)
-        .select_related("file")
-        .order_by("-pk")
-    )
-    batch = item.batch if item else None
+    role, material = visibility.viewer_role(user, found), Material(found, user)
+    hidden = evidence.hidden_kinds(role, found)
+    files = [row for row in material.files if row.kind not in hidden]
+    papers = printing.in_force(found, (*PAPERS, *printing.BESIDE))
     may = {"checks": can_check(user, found), "confirms": can_confirm(user, found)}
-    return overview(user, found, batch, role, **may) | {
+    return overview(user, material, role, **may) | {
         "application": found,
         "chip": wording.chip(found.status, precise=True),
         "sections": dossier.sections(found, role),
         "sheet": viewer.sheet(found, files, chosen=chosen, done=(), counted=(), address=_address_for(role)),
-        "hidden": evidence.hidden_kinds(role, found),
+        "hidden": hidden,
         "marked": role == Role.STAFF,
-        "opinions": found.opinions.filter(void_at=None).select_related("by").order_by("pk"),
-        "batch": batch,
+        "checks": may["checks"],
+        "oversees": role in (Role.LEAD, Role.SUP),
+        "opinions": material.opinions,
+        "batch": material.batch,
         "document": next((paper for paper in papers if paper.kind == "annex1"), None),
-        "letters": [paper for paper in papers if paper.kind != "annex1"],
+        "letters": [paper for paper in papers if paper.kind in LETTERS],
+        "beside": printing.beside(user, found, papers),
         "history": _history(found),
     }
 

@@ -47,7 +47,7 @@ def answer(application: Application, *, by: Actor, answers: Mapping[str, Given])
         )
         changed[code] = given.value
     if changed:
-        audit.record("checklist.answer", actor=by.user, ip=by.ip, target=f"application:{row.pk}", detail=changed)
+        audit.record_late("checklist.answer", actor=by.user, ip=by.ip, target=f"application:{row.pk}", detail=changed)
 
 
 @transaction.atomic
@@ -97,7 +97,7 @@ def request_correction(
         by=by,
         permit=can_check,
         guard=lambda app: [*undecided(app), *batch_problems(app)],
-        payload={"round": opened.number, "words": corrections.words(opened)},
+        payload={"round": opened.number, "words": corrections.words(opened), "was": corrections.was(opened)},
         key=key,
     )
     letters.correction_notice(opened, by=by.user)
@@ -127,7 +127,7 @@ def extend(application: Application, *, by: Actor, until: datetime, estimated: b
         body=f"受理编号 {row.acceptance_no} 的补正期限延长至{beijing(until)}。\n理由：{reason}",
         url=f"/correction/{row.key}/",
     )
-    audit.record("correction.extend", actor=by.user, ip=by.ip, target=f"application:{row.pk}", detail=words)
+    audit.record_late("correction.extend", actor=by.user, ip=by.ip, target=f"application:{row.pk}", detail=words)
     return running
 
 
@@ -159,5 +159,5 @@ def assign(keys: Sequence[UUID], worker: User, *, by: Actor) -> Assigned:
         )
     for row in changed:
         target, detail = f"application:{row.pk}", {"worker": worker.pk}
-        audit.record("formal_check.assign", actor=by.user, ip=by.ip, target=target, detail=detail)
+        audit.record_late("formal_check.assign", actor=by.user, ip=by.ip, target=target, detail=detail)
     return Assigned(len(changed), len(keys) - len(mine))

@@ -13,6 +13,7 @@ from django.views.decorators.http import require_POST, require_safe
 from accounts import clock
 from accounts.guards import requires, signed_in
 from accounts.roles import Role, has_role
+from documents import denials
 from documents.serving import serve
 from documents.watermark import CannotMark
 from nominations.act_forms import ActForm
@@ -110,7 +111,7 @@ def send_back(request: HttpRequest, key: UUID) -> HttpResponse:
                 by=Actor.of(request, Role.STAFF),
                 items=[ItemDraft(**row) for row in form.items()],
                 due_at=form.due,
-                due_estimated=offer["estimated"],
+                due_estimated=form.estimated,
                 **form.act,
             )
             messages.success(request, _("已退回补正，申报人和两级单位会收到通知。"))
@@ -127,7 +128,7 @@ def extend(request: HttpRequest, key: UUID) -> HttpResponse:
     if request.method == "POST" and form.is_valid():
         with refusals(form):
             by, reason = Actor.of(request, Role.STAFF), form.cleaned_data["reason"]
-            transitions.extend(application, by=by, until=form.due, estimated=False, reason=reason)
+            transitions.extend(application, by=by, until=form.due, estimated=form.estimated, reason=reason)
             messages.success(request, _("补正期限已延长。"))
             return redirect("formal_check:detail", key=key)
     return _decide(request, application, form, panels.extend(application, form))
@@ -167,7 +168,8 @@ def waive(request: HttpRequest, key: UUID) -> HttpResponse:
 @require_POST
 def decide_reject(request: HttpRequest, key: UUID, pk: int) -> HttpResponse:
     """T17, second person."""
-    proposal, form = _found(queries.proposal(request.user, key, pk)), DecideForm(request.POST)
+    proposal = _found(queries.proposal(request.user, key, pk))
+    form = DecideForm(request.POST, about=panels.about_reject(pk))
     if form.is_valid():
         with refusals(form):
             deciding.decide_reject(proposal, by=Actor.of(request, Role.LEAD), permit=can_confirm, **form.terms)
@@ -180,7 +182,8 @@ def decide_reject(request: HttpRequest, key: UUID, pk: int) -> HttpResponse:
 @require_POST
 def decide_waiver(request: HttpRequest, key: UUID, pk: int) -> HttpResponse:
     """R22, second person."""
-    waiver, form = _found(queries.waiver(request.user, key, pk)), DecideForm(request.POST)
+    waiver = _found(queries.waiver(request.user, key, pk))
+    form = DecideForm(request.POST, about=panels.about_waiver(pk))
     if form.is_valid():
         with refusals(form):
             deciding.decide_waiver(waiver, by=Actor.of(request, Role.LEAD), permit=can_confirm, **form.terms)
@@ -189,6 +192,7 @@ def decide_waiver(request: HttpRequest, key: UUID, pk: int) -> HttpResponse:
     return _case(request, key, act_form=form)
 
 
+@denials.recorded
 @requires(Role.STAFF)
 @require_safe
 def paper(request: HttpRequest, key: UUID) -> HttpResponseBase:

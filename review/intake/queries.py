@@ -11,10 +11,11 @@ from django.utils.translation import gettext_lazy
 
 from accounts.roles import Role, has_role
 from documents.models import GeneratedDocument
-from nominations import desks, history, listing, wording
-from nominations.models import Application, Batch, BatchItem, Cycle
+from nominations import desks, history, listing, packs, wording
+from nominations.models import Batch, BatchItem, Cycle
 from nominations.pipeline import BatchStatus, CycleStage
-from nominations.printing import batch_target
+from nominations.printing import batch_target, may_print_batch, people_on
+from nominations.visibility import can_read_list
 from review.intake.forms import BATCH_COLUMNS, BATCH_STATES
 from review.intake.models import ReturnProposal
 from review.intake.permissions import (
@@ -26,7 +27,7 @@ from review.intake.permissions import (
     returns_to_confirm,
     stages_to_begin,
 )
-from review.reading import readable
+from review.reading import can_read
 
 MANY = 20
 EMPTY_BATCHES = {
@@ -85,12 +86,16 @@ def batch(user: Any, key: UUID) -> dict[str, Any] | None:
         return None
     asked = ReturnProposal.objects.filter(batch=found, outcome="").select_related("proposed_by").first()
     papers = GeneratedDocument.objects.filter(target=batch_target(found), void_at=None).select_related("file")
+    lines, may_list = list_of(found), can_read_list(user, found)
     return {
         "batch": found,
         "chip": wording.batch_chip(found.status),
-        "items": list_of(user, found),
+        # Who may not read one of them finds no line of it.
+        "items": [line for line in lines if can_read(user, line["application"])],
+        "printed": packs.of_batch(user, found, [line["application"] for line in lines]),
         "revision": found.revisions.filter(void_at=None).select_related("scan", "locked_by").first(),
-        "documents": sorted(papers, key=lambda paper: (paper.kind, paper.format)),
+        "may_list": may_list,
+        "documents": sorted(papers, key=lambda paper: (paper.kind, paper.format)) if may_list else [],
         "history": history.batch_rows(found),
         "to_receive": found.status == BatchStatus.SUBMITTED and can_receive(user, found),
         "to_examine": found.status == BatchStatus.RECEIVED and can_examine(user, found),
@@ -99,25 +104,30 @@ def batch(user: Any, key: UUID) -> dict[str, Any] | None:
     }
 
 
-def list_of(user: Any, found: Batch) -> list[dict[str, Any]]:
-    """The lines of Annex 2 with where each application stands; a line without address is not for this person."""
+def list_of(found: Batch) -> list[dict[str, Any]]:
+    """The lines of Annex 2 with where each application stands."""
     rows = found.items.filter(live=True).select_related("application__employer").order_by("position", "pk")
-    open_to = set(Application.objects.filter(readable(user), batch_items__batch=found).values_list("pk", flat=True))
     return [
         {
             "position": number,
             "application": row.application,
-            "open": row.application_id in open_to,
             "chip": wording.chip(row.application.status, precise=True),
         }
         for number, row in enumerate(rows, start=1)
     ]
 
 
+def to_print(user: Any, key: UUID) -> Batch | None:
+    """A batch whose papers this person may ask for in one file; None hides as 404."""
+    found = Batch.objects.filter(readable_batches(user), key=key).select_related("cycle", "recommender").first()
+    return found if found is not None and may_print_batch(user, found, people_on(found)) else None
+
+
 def sealed_scan(user: Any, key: UUID) -> Any:
-    """The sealed scan of the list as submitted, or None."""
+    """The sealed scan of the list as submitted, or None: it names everybody, so whoever stays away has none."""
     found = Batch.objects.filter(readable_batches(user), key=key).first()
-    revision = found.revisions.filter(void_at=None).select_related("scan").first() if found else None
+    open_to = found is not None and can_read_list(user, found)
+    revision = found.revisions.filter(void_at=None).select_related("scan").first() if found and open_to else None
     return revision.scan if revision else None
 
 

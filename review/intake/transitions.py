@@ -54,7 +54,7 @@ def propose_return(batch: Batch, *, by: Actor, reason: str, version: int, key: s
     people = [one for one in holders(Role.LEAD) if one.pk != by.user.pk]
     subject, body = f"{batch.recommender.name}第{batch.number}批次建议整批退回", f"理由：{reason}"
     inbox.tell(people, key=f"return-proposal:{made.pk}", subject=subject, body=body, url=f"/intake/{batch.key}/")
-    audit.record("batch.propose_return", actor=by.user, ip=by.ip, target=f"batch:{batch.pk}")
+    audit.record_late("batch.propose_return", actor=by.user, ip=by.ip, target=f"batch:{batch.pk}")
     return made
 
 

@@ -13,5 +13,6 @@ urlpatterns = [
     path("<uuid:key>/send_back/", views.send_back, name="send_back"),
     path("<uuid:key>/decide_return/", views.decide_return, name="decide_return"),
     path("begin/<int:year>/", views.begin, name="begin"),
+    path("<uuid:key>/pack/", views.pack, name="pack"),
     path("<uuid:key>/scan/", views.scan, name="scan"),
 ]

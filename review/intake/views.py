@@ -3,15 +3,19 @@
 from typing import Any
 from uuid import UUID
 
+from django import forms
 from django.contrib import messages
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseBase
 from django.shortcuts import redirect, render
+from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
 from accounts.guards import requires
-from accounts.roles import Role
+from accounts.roles import Role, has_role
+from documents import denials
 from documents.serving import serve
+from nominations import packs
 from nominations.act_forms import ActForm
 from nominations.acting import Actor, refusals
 from nominations.visibility import READERS
@@ -20,6 +24,7 @@ from review.intake import queries, transitions
 from review.intake.forms import BatchFilterForm, ReturnForm
 
 PAGES = "review/intake"
+CASE_WORK = (Role.STAFF, Role.LEAD, Role.CHIEF)
 
 
 @requires(*READERS)
@@ -114,12 +119,27 @@ def begin(request: HttpRequest, year: int) -> HttpResponse:
     return redirect("intake:queue")
 
 
+@denials.recorded
 @requires(*READERS)
 @require_safe
 def scan(request: HttpRequest, key: UUID) -> HttpResponseBase:
     """The sealed Annex 2 as the recommending unit scanned it."""
     file = _found(queries.sealed_scan(request.user, key))
     return serve(file, request, inline="inline" in request.GET, filename=file.original_name)
+
+
+@requires(*CASE_WORK)
+@require_POST
+def pack(request: HttpRequest, key: UUID) -> HttpResponse:
+    """D4 of the whole batch, for those who may print everybody on it."""
+    found, form = _found(queries.to_print(request.user, key)), forms.Form(request.POST)
+    role = next(role for role in CASE_WORK if has_role(request.user, role))
+    with refusals(form):
+        packs.request_batch(found, by=Actor.of(request, role))
+        messages.success(request, _("整批报送材料正在生成，完成后可在本页下载。"))
+    for sentence in form.non_field_errors():
+        messages.error(request, str(sentence))
+    return redirect(reverse("intake:batch", args=[key]) + "#packs-title")
 
 
 def _batch(request: HttpRequest, case: dict[str, Any], form: ActForm | None) -> HttpResponse:

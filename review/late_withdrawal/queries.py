@@ -149,7 +149,8 @@ def deciding(user: Any, row: LateWithdrawal, form: Any) -> dict[str, Any] | None
     """What this person can do with the request now; None when it is another's turn or over."""
     refuse = {"label": _("不同意退出"), "tone": "danger", "url": reverse("late_withdrawal:refuse", args=[row.key])}
     if row.state == State.ASKED and permissions.can_check(user, row):
-        form, url = form or CheckForm(version=row.version), reverse("late_withdrawal:check", args=[row.key])
+        form = form if isinstance(form, CheckForm) else CheckForm(version=row.version)
+        url = reverse("late_withdrawal:check", args=[row.key])
         does, told = [_("核对申请书与申报人本人是否一致。")], [_("申报人"), _("协会部门负责人")]
         actions = [{"label": _("核对无误，转负责人确认"), "tone": "primary", "value": "check"}, refuse]
         return _panel(_("核对申请"), form, url=url, does=does, told=told, fields=["note"], actions=actions)

@@ -10,15 +10,17 @@ from django.utils.translation import gettext as _
 from accounts import audit, clock, inbox
 from accounts.models import User
 from accounts.roles import Role, holders
-from documents import uploads
 from documents.models import StoredFile
 from nominations import corrections
-from nominations.acting import Actor, NotPermitted, StaleVersion, TransitionError, WrongState
+from nominations.acting import Actor, NotPermitted, StaleVersion, WrongState
 from nominations.models import Application
 from nominations.pipeline import Status
+from nominations.taking import taken
 from nominations.transitions import advance, latest_event, locked, stale
+from review.halls.freeing import free_soon
 from review.late_withdrawal.models import LateWithdrawal
 from review.late_withdrawal.permissions import LEAVABLE, can_ask, can_check, can_decide, can_register
+from review.sheets.cancelling import cancel_all
 
 State, Origin = LateWithdrawal.State, LateWithdrawal.Origin
 OPEN = (State.ASKED, State.CHECKED)
@@ -47,19 +49,29 @@ def ask(
     The file is cleaned before the row is locked: that takes longer than others should wait.
     """
     assert by.user is not None
+    if before := _sent_before(application, by, key):
+        return before
     _fit(application, by)
-    try:
-        uploads.hold_rate(by.user)
-        stored = uploads.accept(letter, by=by.user)
-    except uploads.UploadRefused as refusal:
-        raise TransitionError(refusal.message, [("letter", refusal.message)]) from refusal
-    return _ask(application, by, reason, stored, version, key)
+    with taken([letter], by=by, field="letter") as stored:
+        return _ask(application, by, reason, stored[0], version, key)
+
+
+def _sent_before(application: Application, by: Actor, key: str) -> LateWithdrawal | None:
+    """What this very form has begun already, as long as it is open (G3)."""
+    rows = LateWithdrawal.objects.filter(application=application, state__in=OPEN, asked_by=by.user, last_key=key)
+    return rows.first()
 
 
 def _fit(application: Application, by: Actor) -> None:
     """Raises unless this person may begin a request about this application as it stands."""
     if not (can_register if by.role == Role.STAFF else can_ask)(by.user, application):
         raise NotPermitted(_("您没有办理此事项的权限。"))
+    _still_under_way(application)
+    if LateWithdrawal.objects.filter(application=application, state__in=OPEN).exists():
+        raise WrongState(_("这份申报已有一项退出申请正在办理。"))
+
+
+def _still_under_way(application: Application) -> None:
     if application.status not in LEAVABLE:
         sentence = _("当前状态为“%(state)s”，不能申请退出。") % {"state": application.get_status_display()}
         raise WrongState(sentence, latest=latest_event(application))
@@ -71,12 +83,9 @@ def _ask(
 ) -> LateWithdrawal:
     assert by.user is not None
     row = locked(Application, application.pk)
-    found = LateWithdrawal.objects.filter(application=row, state__in=OPEN).first()
-    if found is not None and found.asked_by_id == by.user.pk and found.last_key == key:
-        return found  # the same form sent twice
+    if before := _sent_before(row, by, key):
+        return before  # the same form sent twice at once
     _fit(row, by)
-    if found is not None:
-        raise WrongState(_("这份申报已有一项退出申请正在办理。"))
     if version != row.version:
         raise stale(row)
     paper = by.role == Role.STAFF
@@ -124,6 +133,7 @@ def check(asked: LateWithdrawal, *, by: Actor, note: str, version: int, key: str
     if row.last_key == key:
         return row
     _fresh(row, version, State.ASKED)
+    _still_under_way(row.application)
     _store(row, State.CHECKED, key, checked_by=by.user, checked_at=clock.now(), check_note=note)
     _tell(row, "to_confirm", holders(Role.LEAD))
     _tell(row, "checked", _nominee(row.application))
@@ -149,6 +159,8 @@ def confirm(asked: LateWithdrawal, *, by: Actor, version: int, key: str) -> Late
         application, "withdraw_late", by=by, permit=lambda user, _app: can_decide(user, row), reason=row.reason,
         payload=payload, key=key,
     )  # fmt: skip
+    cancel_all(application)
+    free_soon(application)
     return row
 
 

@@ -11,6 +11,7 @@ from django.views.decorators.http import require_POST, require_safe
 
 from accounts.guards import requires, signed_in
 from accounts.roles import Role
+from documents import denials
 from documents.serving import serve
 from nominations.act_forms import ActForm
 from nominations.acting import Actor, refusals
@@ -63,6 +64,7 @@ def _page(request: HttpRequest, row: Any, form: Any) -> HttpResponse:
     return render(request, f"{PAGES}/detail.html", context, status=422 if form and form.errors else 200)
 
 
+@denials.recorded
 @signed_in
 @require_safe
 def letter(request: HttpRequest, key: UUID) -> HttpResponseBase:

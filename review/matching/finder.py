@@ -181,7 +181,7 @@ def matches_for(application: Application, user: Any = None) -> list[MatchLine]:
         rows = seen_by(user, rows)
     rows = rows.filter(decision__in=("", Decision.MISUSE)).order_by("decision", "pk")
     lines = []
-    for row in rows.select_related("left__application", "right__application"):
+    for row in rows.select_related("left__application", "left__file", "right__application", "right__file"):
         mine, other = row.left, row.right
         if mine.application_id != application.pk:
             mine, other = other, mine

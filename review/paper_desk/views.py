@@ -42,6 +42,13 @@ def batch(request: HttpRequest, key: UUID) -> HttpResponse:
     return _batch(request, _found(queries.batch(request.user, key)), None)
 
 
+@requires(*READERS)
+@require_safe
+def receipt(request: HttpRequest, key: UUID) -> HttpResponse:
+    """What was received of a batch and what is missing, on one sheet to print and sign."""
+    return render(request, f"{PAGES}/receipt.html", _found(queries.batch(request.user, key)))
+
+
 @requires(Role.STAFF)
 @require_POST
 def take_list(request: HttpRequest, key: UUID) -> HttpResponse:

@@ -1,5 +1,6 @@
 """What is due on paper, what has come and what is missing (R66–R69): for one person, one batch, and for lists."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
@@ -13,6 +14,7 @@ from nominations.pipeline import WITH_ASSOCIATION
 from review.paperwork.models import Paper, PaperEntry, PaperGrace
 
 PERSONAL = (Paper.FORM, Paper.ID_COPY, Paper.UNION_CARD, Paper.CERTIFICATES)
+COUNTS = ("listed", "sealed", "until", "have_annex2", *(f"have_{paper}" for paper in PERSONAL))
 
 
 @dataclass(frozen=True)
@@ -79,26 +81,68 @@ def grace_of(application: Application) -> PaperGrace | None:
     return PaperGrace.objects.filter(application=application).select_related("by").last()
 
 
-def missing(application: Application) -> list[str]:
+def counted(rows: QuerySet[Application]) -> Any:
+    """The rows with COUNTS: copies here of each paper, the list's version in force, the day of the last 容缺."""
+    listed = BatchItem.objects.filter(application=OuterRef("pk"), live=True)
+    sealed = BatchRevision.objects.filter(
+        batch__items__application=OuterRef("pk"), batch__items__live=True, void_at=None
+    ).order_by("-number")
+    live = BatchRevision.objects.filter(batch=OuterRef("batch"), void_at=None, number=OuterRef("revision"))
+    lists = PaperEntry.objects.filter(
+        Exists(live), batch__items__application=OuterRef("pk"), batch__items__live=True, paper=Paper.ANNEX2
+    )
+    latest = PaperGrace.objects.filter(application=OuterRef("pk")).order_by("-pk").values("due_on")[:1]
+    return rows.annotate(
+        listed=Exists(listed),
+        sealed=Coalesce(Subquery(sealed.values("number")[:1]), 0),
+        have_annex2=Coalesce(Subquery(lists.order_by().values("batch").annotate(n=Sum("copies")).values("n")), 0),
+        until=Subquery(latest),
+        **{f"have_{paper}": _have(paper) for paper in PERSONAL},
+    )
+
+
+def _missing(application: Application, counts: Mapping[str, Any]) -> list[str]:
     """A sentence for each paper that is not complete, the batch's list among them."""
-    found = [line.sentence for line in lines(application) if line.missing]
-    item = application.batch_items.filter(live=True).select_related("batch__cycle").first()
-    if item is not None and (line := list_line(item.batch)).missing:
-        found.append(line.sentence)
-    return found
+    cycle, found = application.cycle, []
+    for paper in PERSONAL:
+        revision = application.revision * (paper == Paper.FORM)
+        found.append(Line(paper, due(cycle, paper), counts[f"have_{paper}"], revision))
+    if counts["listed"]:
+        found.append(Line(Paper.ANNEX2, due(cycle, Paper.ANNEX2), counts["have_annex2"], counts["sealed"]))
+    return [line.sentence for line in found if line.missing]
+
+
+def _counts(application: Application) -> dict[str, Any]:
+    return counted(Application.objects.filter(pk=application.pk)).values(*COUNTS).get()
+
+
+def missing(application: Application) -> list[str]:
+    """The same, asked of the database in one query."""
+    return _missing(application, _counts(application))
 
 
 def problems(application: Application) -> list[str]:
     """What speaks against passing: empty when all paper is here, or 容缺 is in force (R69)."""
-    if not application.cycle.paper_required or not (found := missing(application)):
-        return []
-    grace = grace_of(application)
-    if grace is None:
-        return [_("纸质材料未收齐：%(what)s。") % {"what": one} for one in found]
-    if grace.due_on >= clock.today():
-        return []
-    words = {"day": grace.due_on.isoformat()}
-    return [_("容缺已于 %(day)s 到期，纸质材料仍未收齐：") % words + "；".join(found) + "。"]
+    return standing(application)[0]
+
+
+def standing(application: Application, counts: Mapping[str, Any] | None = None) -> tuple[list[str], list[str]]:
+    """What speaks against passing, and what is only to be known: papers that may still come (R69).
+
+    `counts`: COUNTS of this application, where a page has asked for them with other things.
+    """
+    if not application.cycle.paper_required:
+        return [], []
+    counts = counts or _counts(application)
+    if not (found := _missing(application, counts)):
+        return [], []
+    until = counts["until"]
+    if until is None:
+        return [_("纸质材料未收齐：%(what)s。") % {"what": one} for one in found], []
+    words = {"day": until.isoformat(), "what": "；".join(found)}
+    if until >= clock.today():
+        return [], [_("已同意容缺，须在 %(day)s 前补齐：%(what)s。") % words]
+    return [_("容缺已于 %(day)s 到期，纸质材料仍未收齐：") % words + words["what"] + "。"], []
 
 
 def _have(paper: str) -> Any:

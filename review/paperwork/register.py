@@ -73,7 +73,7 @@ def grant(
     made = PaperGrace.objects.create(application=row, reason=reason.strip(), due_on=due_on, by=by.user, key=key)
     _tell(made, row, lacking)
     detail = {"due_on": due_on.isoformat(), "grace": made.pk}
-    audit.record("paper.grace", actor=by.user, ip=by.ip, target=f"application:{row.pk}", detail=detail)
+    audit.record_late("paper.grace", actor=by.user, ip=by.ip, target=f"application:{row.pk}", detail=detail)
     return made
 
 
@@ -117,7 +117,7 @@ def _write(
                 **target, paper=line.paper, copies=n, revision=line.revision, remark=remark.strip(), by=by.user, key=key
             )
     kind, row = next(iter(target.items()))
-    audit.record("paper.take", actor=by.user, ip=by.ip, target=f"{kind}:{row.pk}", detail={"copies": wanted})
+    audit.record_late("paper.take", actor=by.user, ip=by.ip, target=f"{kind}:{row.pk}", detail={"copies": wanted})
 
 
 def _misfit(line: ledger.Line, n: int) -> tuple[str, str] | None:

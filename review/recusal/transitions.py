@@ -31,7 +31,9 @@ def declare(application: Application, *, by: Actor, reason: str) -> StaffConflic
     subject = f"{by.user.name}声明回避 {row.acceptance_no}"
     body = "该申报件已对其隐藏。如由其经办，请改由他人办理。"
     inbox.tell(people, key=f"recusal:{made.pk}", subject=subject, body=body, url=PAGE)
-    audit.record("recusal.declare", actor=by.user, ip=by.ip, target=f"application:{row.pk}", detail={"row": made.pk})
+    audit.record_late(
+        "recusal.declare", actor=by.user, ip=by.ip, target=f"application:{row.pk}", detail={"row": made.pk}
+    )
     return made
 
 
@@ -49,7 +51,7 @@ def lift(conflict: StaffConflict, *, by: Actor, reason: str) -> StaffConflict:
     subject, body = f"对 {number} 的回避已解除", f"理由：{row.lift_reason}"
     inbox.tell([row.user], key=f"recusal-lifted:{row.pk}", subject=subject, body=body, url=PAGE)
     target = f"application:{row.application_id}"
-    audit.record("recusal.lift", actor=by.user, ip=by.ip, target=target, detail={"row": row.pk})
+    audit.record_late("recusal.lift", actor=by.user, ip=by.ip, target=target, detail={"row": row.pk})
     return row
 
 

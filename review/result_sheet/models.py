@@ -10,12 +10,16 @@ from accounts import clock
 
 
 class Export(models.Model):
-    """Without personal numbers it is `ready` at once; with them it waits for the yes of a second person."""
+    """Without personal numbers it is `ready` at once; with them it waits for the yes of a second person.
+
+    What was made with personal numbers is taken away when it expires; this row and the trail stay.
+    """
 
     class State(models.TextChoices):
         WAITING = "waiting", _("待批准")
         READY = "ready", _("已生成")
         REFUSED = "refused", _("未批准")
+        EXPIRED = "expired", _("已到期删除")
 
     key = models.UUIDField(default=uuid.uuid4, unique=True, editable=False)
     cycle = models.ForeignKey("nominations.Cycle", on_delete=models.PROTECT, related_name="+")

@@ -10,6 +10,7 @@ from django.utils.translation import gettext as _
 from accounts import audit, clock, inbox
 from accounts.models import User
 from accounts.roles import Role, holders
+from documents.erasing import erase
 from documents.models import GeneratedDocument, StoredFile
 from documents.requests import request_document
 from documents.snapshots import freeze
@@ -113,6 +114,24 @@ def fetch(export: Export, *, by: Actor) -> tuple[StoredFile, GeneratedDocument]:
     return document.file, document
 
 
+def expire() -> int:
+    """Take away every sheet with personal numbers whose days are over: bytes and data; returns how many."""
+    due = Export.objects.filter(personal=True, state=Export.State.READY, expires_at__lte=clock.now())
+    return sum(_expire(pk) for pk in due.order_by("pk").values_list("pk", flat=True))
+
+
+@transaction.atomic
+def _expire(pk: int) -> bool:
+    row = locked(Export, pk)
+    over = row.expires_at is not None and row.expires_at <= clock.now()
+    if row.state != Export.State.READY or not over or (row.document is not None and not erase(row.document)):
+        return False
+    row.state, row.version = Export.State.EXPIRED, row.version + 1
+    row.save(update_fields=["state", "version"])
+    _note("export.expired", row, Actor.system())
+    return True
+
+
 def _note(action: str, export: Export, by: Actor) -> None:
     detail: dict[str, Any] = {
         "year": export.cycle.year, "unit": export.unit_id, "personal": export.personal, "rows": export.lines,
@@ -120,4 +139,4 @@ def _note(action: str, export: Export, by: Actor) -> None:
     }  # fmt: skip
     if export.personal:
         detail["purpose"] = export.purpose
-    audit.record(action, actor=by.user, target=f"export:{export.pk}", detail=detail, ip=by.ip)
+    audit.record_late(action, actor=by.user, target=f"export:{export.pk}", detail=detail, ip=by.ip)

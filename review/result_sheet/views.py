@@ -11,6 +11,7 @@ from django.views.decorators.http import require_POST
 
 from accounts.guards import requires
 from accounts.roles import Role, has_role
+from documents import denials
 from documents.result_sheet import filename
 from documents.serving import serve
 from nominations.acting import Actor, refusals
@@ -49,6 +50,7 @@ def decide(request: HttpRequest, key: UUID) -> HttpResponse:
     return render(request, f"{PAGES}/decide.html", context, status=422 if form.is_bound else 200)
 
 
+@denials.recorded
 @requires(Role.STAFF)
 @require_POST
 def file(request: HttpRequest, key: UUID) -> HttpResponseBase:

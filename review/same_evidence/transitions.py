@@ -24,7 +24,7 @@ def decide(match: EvidenceMatch, *, by: Actor, decision: str, remark: str, versi
     row.decided_by, row.decided_at = by.user, clock.now()
     row.version, row.click = version + 1, key
     row.save(update_fields=["decision", "remark", "decided_by", "decided_at", "version", "click"])
-    audit.record(
+    audit.record_late(
         "same_evidence.decide",
         actor=by.user,
         target=f"match:{row.pk}",

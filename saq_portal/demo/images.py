@@ -6,14 +6,19 @@ import io
 from django.conf import settings
 from PIL import Image, ImageDraw, ImageFont
 
-from documents.fonts import FAMILY
+from documents.fonts import face_for
 
+MARK = "演示 · 无效"
 INK, PALE, LINE = (40, 42, 46), (246, 244, 240), (200, 194, 186)
 
 
 @functools.cache
-def _font(size: int) -> ImageFont.FreeTypeFont:
-    return ImageFont.truetype(str(settings.SAQ_FONT_DIR / "faces" / f"{FAMILY.replace(' ', '')}-Regular.ttf"), size)
+def _face(path: str, size: int) -> ImageFont.FreeTypeFont:
+    return ImageFont.truetype(path, size)
+
+
+def _font(size: int, text: str) -> ImageFont.FreeTypeFont:
+    return _face(str(face_for(text, settings.SAQ_FONT_DIR)), size)
 
 
 def paper(title: str, lines: list[str], *, size: tuple[int, int] = (1000, 700)) -> bytes:
@@ -22,12 +27,12 @@ def paper(title: str, lines: list[str], *, size: tuple[int, int] = (1000, 700)) 
     pen = ImageDraw.Draw(picture)
     width, height = size
     pen.rectangle((24, 24, width - 25, height - 25), outline=LINE, width=3)
-    pen.text((width // 2, 110), title, font=_font(44), fill=INK, anchor="mm")
+    pen.text((width // 2, 110), title, font=_font(44, title), fill=INK, anchor="mm")
     for number, line in enumerate(lines):
-        pen.text((90, 210 + number * 62), line, font=_font(30), fill=INK, anchor="lm")
+        pen.text((90, 210 + number * 62), line, font=_font(30, line), fill=INK, anchor="lm")
     box = (width - 330, height - 150, width - 80, height - 80)
     pen.rectangle(box, outline=(140, 140, 140), width=3)
-    pen.text((width - 205, height - 115), "演示 · 无效", font=_font(32), fill=(140, 140, 140), anchor="mm")
+    pen.text((width - 205, height - 115), MARK, font=_font(32, MARK), fill=(140, 140, 140), anchor="mm")
     out = io.BytesIO()
     picture.save(out, "JPEG", quality=70)
     return out.getvalue()

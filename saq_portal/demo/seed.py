@@ -10,7 +10,7 @@ from accounts.roles import Role
 from nominations.cycles.transitions import tick
 from nominations.models import Application, Cycle, Unit
 from nominations.pipeline import Status
-from saq_portal.demo import batches, examination, present, setting, story, tables
+from saq_portal.demo import approval, batches, defense, examination, hall, present, setting, story, tables, written
 
 
 class NotEmpty(Exception):
@@ -33,8 +33,9 @@ def load() -> dict[str, dict[str, int]]:
     """Everything, through the real moves; the report counts what came of the forty."""
     directory = setting.Directory()
     cycle = setting.make_cycle(
-        2023, doc_no="沪质协〔2023〕13号", open_at=story.day(3, 15), deadline=story.day(4, 13, 0)
-    )
+        2023, doc_no="沪质协〔2023〕13号", open_at=story.day(3, 15), deadline=story.day(4, 13, 0), quota_shortlist=17,
+        quota_proposed=11, quota_reserve=2, defense_notice_days=3,
+    )  # fmt: skip
     stage = setting.Stage(cycle)
     setting.make_people(stage, directory)
     setting.make_units(stage, directory)
@@ -55,6 +56,11 @@ def load() -> dict[str, dict[str, int]]:
     with clock.at(story.day(4, 13, 0, 1)):
         tick()
     examination.examine(tale)
+    experts = written.review(tale, directory)
+    days = defense.plan(tale, experts)
+    hall.hold(days)
+    hall.propose(days)
+    approval.decide(days, experts, directory)
     now = present.build(directory, stage)
     assert set(tale.blocked) == {"N39", "N40"}, tale.blocked
     return {str(year.year): states_of(year) for year in (cycle, now.cycle)}

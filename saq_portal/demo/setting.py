@@ -111,7 +111,7 @@ def _notice(year: int, deadline: datetime) -> dict[str, Any]:
     return {"intro": "\n".join(words["intro"]), "sections": words["sections"]}
 
 
-def make_cycle(year: int, *, doc_no: str, open_at: datetime, deadline: datetime) -> Cycle:
+def make_cycle(year: int, *, doc_no: str, open_at: datetime, deadline: datetime, **rules: Any) -> Cycle:
     """A cycle still in preparation; its contact persons are invented."""
     return Cycle.objects.create(
         year=year,
@@ -130,6 +130,7 @@ def make_cycle(year: int, *, doc_no: str, open_at: datetime, deadline: datetime)
         open_at=open_at,
         submit_deadline=deadline,
         **_notice(year, deadline),
+        **rules,
     )
 
 

@@ -146,7 +146,7 @@ def recommend(stage: Stage, application: Application) -> None:
     for file in application.attachments.filter(removed_at=None):
         recommending.mark_viewed(file, by=by)
     decision = {
-        "opinion": texts.RECOMMENDER_OPINION,
+        "opinion": texts.RECOMMENDER_OPINION.format(year=application.cycle.year),
         "signer": officer.name,
         "signed_on": clock.today(),
         "checklist": {row.clause: {"answer": YES, "remark": ""} for row in CONDITIONS},
@@ -163,8 +163,10 @@ class Tale:
     directory: Directory
     applications: dict[str, Application] = field(default_factory=dict)
     blocked: dict[str, str] = field(default_factory=dict)
+    fates: dict[str, str] = field(default_factory=dict)  # the outcome of the table, by code
 
     def prepare(self, row: NomineeRow, number: int) -> None:
+        self.fates[row.code] = row.outcome
         nominee = self.directory.add(Role.NOM, row.name, email=f"nominee{number}@example.com")
         with clock.at(day(3, 16) + timedelta(hours=2 * number)):
             self.applications[row.code] = draft(self.stage, row, nominee)

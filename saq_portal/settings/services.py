@@ -64,6 +64,14 @@ CELERY_BEAT_SCHEDULE = {
     "send-mail": {"task": "accounts.tasks.send_outbox", "schedule": timedelta(seconds=30)},
     "report-audit": {"task": "accounts.tasks.report_audit", "schedule": crontab(hour=18, minute=0)},
     "compare-files": {"task": "review.tasks.compare_files", "schedule": timedelta(minutes=1)},
+    "compare-experts": {"task": "review.tasks.compare_experts", "schedule": crontab(hour=2, minute=30)},
+    "expire-exports": {"task": "review.tasks.expire_exports", "schedule": timedelta(minutes=10)},
+    "tick-written-review": {"task": "review.tasks.tick_written", "schedule": timedelta(minutes=1)},
+    "tick-defense": {"task": "review.tasks.tick_defense", "schedule": timedelta(minutes=1)},
+    "tick-halls": {"task": "review.tasks.tick_halls", "schedule": timedelta(seconds=15)},
+    "wipe-ballots": {"task": "review.tasks.wipe_ballots", "schedule": timedelta(minutes=1)},
+    "tick-publicity": {"task": "publicity.tasks.tick_publicity", "schedule": timedelta(seconds=30)},
+    "requeue-plans": {"task": "review.tasks.requeue_plans", "schedule": timedelta(seconds=30)},
     "tick-cycles": {"task": "nominations.tasks.tick_cycles", "schedule": timedelta(seconds=30)},
 }
 

@@ -17,4 +17,8 @@ if SENTRY_DSN:
 
     from saq_portal.logging import mask_event
 
-    sentry_sdk.init(dsn=SENTRY_DSN, send_default_pii=False, include_local_variables=False, before_send=mask_event)
+    # A body is a form with a person's data in it, or a ballot: none goes along, whatever its size.
+    sentry_sdk.init(
+        dsn=SENTRY_DSN, send_default_pii=False, include_local_variables=False, max_request_body_size="never",
+        before_send=mask_event,
+    )  # fmt: skip

@@ -3,6 +3,7 @@
 import difflib
 import re
 from datetime import date, datetime, timedelta
+from functools import cache
 from typing import Any
 from zoneinfo import ZoneInfo
 
@@ -15,7 +16,7 @@ from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import gettext as _
 
 from accounts import clock
-from nominations import deadlines
+from nominations import deadlines, letters
 from nominations.pipeline import MOVES
 
 register = template.Library()
@@ -107,6 +108,7 @@ def mask(value: Any, kind: str = "") -> str:
 
 
 @register.simple_tag
+@cache
 def icon(name: str, label: str = "") -> SafeString:
     """One sign of static/img/icons.svg; hidden from readers unless it carries the meaning alone."""
     said = format_html('role="img" aria-label="{}"', label) if label else mark_safe('aria-hidden="true"')
@@ -161,6 +163,18 @@ def control(field: BoundField) -> SafeString:
 
 
 @register.filter
+def notes(field: BoundField) -> SafeString:
+    """Help and errors of one field, with the ids that its input points to; no template, a page has many fields."""
+    said = mark_safe("")
+    if field.help_text:
+        said += format_html('<p class="saq-help" id="{}_helptext">{}</p>', field.auto_id, field.help_text)
+    if field.errors:
+        rows = format_html_join("", "<p>{}<span>{}</span></p>", ((icon("alert"), one) for one in field.errors))
+        said += format_html('<div class="saq-error" id="{}_error">{}</div>', field.auto_id, rows)
+    return said
+
+
+@register.filter
 def field_kind(field: BoundField) -> str:
     """hidden, check (one box), choices (a group) or input: what parts/_field.html lays out differently."""
     widget = field.field.widget
@@ -211,3 +225,9 @@ def submit_by(subject: Any) -> Any:
 def stands_for(application: Any, move: str) -> bool:
     """Whether a move may begin where the application stands; who may make it is for the page behind the link."""
     return application.status in MOVES[move].sources
+
+
+@register.filter
+def letters_about(application: Any) -> Any:
+    """What the formal check has written about it; the page shows it to whoever may read the application."""
+    return letters.sent(application)

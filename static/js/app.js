@@ -68,17 +68,18 @@
   }
 
   /* Keyboard in queues: j and k walk the rows, Enter opens (the row's link has the focus), x selects, ? explains. */
+  var at = -1; // the row one was in last: the explanation takes the focus and gives it back
   function queueKey(event) {
     if (event.ctrlKey || event.metaKey || event.altKey || event.target.closest("input:not([type=checkbox]),select,textarea,[contenteditable]")) return;
-    var keys = event.key === "?" && doc.querySelector("[data-saq-keys]");
+    var links = all("[data-saq-queue] tbody tr a[data-saq-open], [data-saq-queue] tbody tr td:first-child a");
+    var keys = event.key === "?" && doc.querySelector("[data-saq-keys]"), now = links.indexOf(doc.activeElement);
+    if (now >= 0) at = now;
     if (keys) {
       keys.open = !keys.open;
-      keys.querySelector("summary").focus();
+      (keys.open || at < 0 ? keys.querySelector("summary") : links[at]).focus();
       return;
     }
-    var links = all("[data-saq-queue] tbody tr a[data-saq-open], [data-saq-queue] tbody tr td:first-child a");
     if (!links.length || "jkx".indexOf(event.key) < 0) return;
-    var at = links.indexOf(doc.activeElement);
     if (event.key === "x") {
       var box = at >= 0 && links[at].closest("tr").querySelector("input[type=checkbox]");
       if (box) box.click();
@@ -86,10 +87,10 @@
     }
     links[Math.min(Math.max(at + (event.key === "j" ? 1 : -1), 0), links.length - 1)].focus();
   }
-  /* Evidence: n and p turn to the file after and before. */
+  /* Evidence: n and p turn to the file after and before, z enlarges, r rotates. */
   function turnKey(event) {
     if (event.ctrlKey || event.metaKey || event.altKey || event.target.closest("input,select,textarea,[contenteditable]")) return;
-    var link = doc.querySelector({ n: "[data-saq-next]", p: "[data-saq-prev]" }[event.key] || "saq-none");
+    var link = doc.querySelector({ n: "[data-saq-next]", p: "[data-saq-prev]", z: "[data-saq-zoom]", r: "[data-saq-turn]" }[event.key] || "saq-none");
     if (link) link.click();
   }
   function bulk() {
@@ -110,6 +111,20 @@
     var box = button.closest(".saq-evidence");
     box.dataset.turn = ((+box.dataset.turn || 0) + 1) % 4;
   });
+
+  /* The folded entries of the menu close like any menu: a click beside it, or Escape. */
+  function foldMenu(event) {
+    all("[data-saq-more][open]").forEach(function (menu) {
+      var escape = event.key === "Escape";
+      if (!escape && (event.type === "keydown" || menu.contains(event.target))) return;
+      menu.open = false;
+      if (escape) menu.querySelector("summary").focus();
+    });
+  }
+  doc.addEventListener("click", foldMenu);
+  doc.addEventListener("keydown", foldMenu);
+
+  on("click", "[data-saq-print]", function () { window.print(); });
 
   /* One click, one submission; the server's idempotency key stands behind it. */
   var dirty = false, sending = false;
@@ -181,6 +196,21 @@
   sync();
   setInterval(tick, 20000);
   doc.addEventListener("htmx:afterSettle", function (event) { ready(event.target); });
+  var polls = function (box) { return /^every/.test(box.getAttribute("hx-trigger") || ""); };
+  /* Nobody has to be there for that: it keeps no session alive. */
+  doc.addEventListener("htmx:configRequest", function (event) {
+    if (polls(event.target)) event.detail.headers["X-Saq-Poll"] = "1";
+  });
+  /* What asks again and again and finds nothing any more (gone, or no longer for this reader: no difference) stops. */
+  doc.addEventListener("htmx:responseError", function (event) {
+    var box = event.target, answer = event.detail.xhr.status;
+    if (answer !== 404 || !polls(box)) return;
+    var line = doc.createElement("p");
+    line.className = "saq-soft";
+    line.setAttribute("role", "status");
+    line.textContent = say("这部分内容现在不能查看，请刷新页面。", "This can no longer be shown. Please reload the page.");
+    box.replaceWith(line);
+  });
   var errors = doc.querySelector("[data-saq-errors]");
   if (errors) errors.focus();
 })();

@@ -86,7 +86,7 @@ def test_the_table_refuses_change(chain, statement):
     assert audit.verify().rows == 6
 
 
-@pytest.mark.skipif("connection.vendor != 'postgresql'", reason="SQLite has no TRUNCATE")
+@pytest.mark.needs("postgresql")
 def test_the_table_refuses_truncate(chain):
     _sql("SET CONSTRAINTS ALL IMMEDIATE")
     with pytest.raises(DatabaseError, match="append-only"), transaction.atomic():

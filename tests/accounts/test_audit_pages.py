@@ -137,7 +137,7 @@ def test_the_list_asks_the_same_however_long_it_is(rows, django_assert_num_queri
     client, cycle = signed_in(Role.SUP), Town.build().cycle
     for _row in range(rows):
         audit.record("cycle.edit", actor=make_user(Role.CHIEF), target=f"cycle:{cycle.pk}")
-    with django_assert_num_queries(7):
+    with django_assert_num_queries(6):
         client.get("/audit/?kind=config")
 
 

@@ -21,7 +21,7 @@ from tests.factories.nominations import IN_TIME
 
 pytestmark = [
     pytest.mark.django_db(transaction=True),
-    pytest.mark.skipif("connection.vendor != 'postgresql'", reason="SQLite has one writer at a time"),
+    pytest.mark.needs("postgresql"),
 ]
 LATER = IN_TIME + timedelta(hours=2)
 

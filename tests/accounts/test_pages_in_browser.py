@@ -52,7 +52,7 @@ def test_pages_of_ones_own_account(live, check):
     live.page.fill("#id_password", PASSWORD)
     live.page.press("#id_password", "Enter")
     live.page.wait_for_url("**/")
-    for path in ("/me/", "/inbox/", f"/inbox/{inbox.messages_of(user).get().pk}/", "/accounts/password/change/",
+    for path in ("/me/", "/inbox/", f"/inbox/{inbox.messages_of(user).get().ref}/", "/accounts/password/change/",
                  "/accounts/2fa/", "/accounts/2fa/totp/activate/", "/accounts/email/", "/accounts/sessions/",
                  "/accounts/logout/"):  # fmt: skip
         check(path)

@@ -5,6 +5,7 @@ from typing import Any
 
 import pytest
 import time_machine
+from django.contrib.auth import get_backends
 from django.contrib.auth.models import AnonymousUser
 from django.core.exceptions import ValidationError
 from django.core.management import CommandError, call_command
@@ -31,6 +32,27 @@ def test_roles_are_asked_once_and_forgotten_when_told(django_assert_num_queries)
     assert roles.has_role(user, Role.REC)
     roles.forget(user)
     assert not roles.has_role(user, Role.REC)
+
+
+@pytest.mark.django_db
+def test_the_account_of_a_request_comes_with_its_roles(django_assert_num_queries):
+    user = UserFactory(role=Role.REC, unit_id=7)
+    RoleGrant.objects.create(user=user, role=Role.NOM)
+    RoleGrant.objects.create(user=user, role=Role.STAFF, revoked_at=clock.now())
+    with django_assert_num_queries(1):
+        found = get_backends()[0].get_user(user.pk)
+        assert found == user and roles.roles_of(found) == {Role.REC, Role.NOM}
+        assert roles.unit_ids(found, Role.REC) == {7}
+
+
+@pytest.mark.django_db
+def test_an_account_without_roles_is_found_a_disabled_or_missing_one_is_not():
+    backend = get_backends()[0]
+    plain = UserFactory()
+    RoleGrant.objects.filter(user=plain).update(revoked_at=clock.now())
+    assert backend.get_user(plain.pk) == plain and roles.roles_of(backend.get_user(plain.pk)) == set()
+    disabled = UserFactory(role=Role.STAFF, is_active=False)
+    assert backend.get_user(disabled.pk) is None and backend.get_user(0) is None
 
 
 @pytest.mark.django_db

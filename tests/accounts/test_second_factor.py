@@ -13,6 +13,7 @@ from django.contrib.sessions.models import Session
 from django.core import signing
 from django.test import Client
 
+from accounts import audit_words
 from accounts.models import AuditEvent
 from accounts.roles import ASSOCIATION, Role
 from tests.factories.accounts import PASSWORD, UserFactory
@@ -122,6 +123,28 @@ def test_others_may_switch_it_off(forced, client, nominee):
     assert not Authenticator.objects.exists()
 
 
+def test_each_change_of_the_second_factor_is_in_the_trail_and_a_refused_one_is_not(client, nominee):
+    def trail():
+        found = AuditEvent.objects.filter(target=f"user:{nominee.pk}", action__startswith="account.").order_by("seq")
+        return list(found.values_list("action", flat=True))
+
+    log_in(client, nominee)
+    client.post("/accounts/2fa/totp/activate/", {"code": "000000"})
+    assert trail() == []
+    enrol(client)
+    client.post("/accounts/2fa/recovery-codes/generate/")
+    client.post("/accounts/2fa/totp/deactivate/")
+    assert trail() == ["account.factor_on", "account.recovery_codes", "account.factor_off"]
+    assert audit_words.action("account.factor_off") == "停用动态验证码"
+
+
+def test_the_association_s_try_to_switch_it_off_leaves_no_record_of_a_change(forced, client, staff):
+    log_in(client, staff)
+    enrol(client)
+    client.post("/accounts/2fa/totp/deactivate/")
+    assert not AuditEvent.objects.filter(action="account.factor_off").exists()
+
+
 def test_secret_and_seed_are_sealed_in_the_database_and_in_the_session(client, staff):
     log_in(client, staff)
     page = client.get("/accounts/2fa/totp/activate/").content.decode()
@@ -139,9 +162,9 @@ def test_secret_and_seed_are_sealed_in_the_database_and_in_the_session(client, s
 
 
 def test_the_answer_is_remembered_in_the_session(forced, client, staff, django_assert_num_queries):
-    """Session, user, and what the frame prints (roles, unread): the factor itself asks nothing any more."""
+    """Session, user with roles, and what the frame prints (unread): the factor itself asks nothing any more."""
     log_in(client, staff)
     enrol(client)
     client.get("/me/")
-    with django_assert_num_queries(4):
+    with django_assert_num_queries(3):
         assert client.get("/accounts/password/change/").status_code == 200

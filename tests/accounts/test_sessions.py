@@ -127,8 +127,8 @@ def test_pages_behind_log_in_are_not_kept_by_browsers(nominee):
 
 
 def test_time_alone_costs_no_query(nominee, django_assert_num_queries):
-    """Session, user, and what the frame prints: roles and unread messages."""
+    """Session, user with roles, and the unread messages that the frame prints."""
     client = log_in(nominee)
     client.get("/inbox/")
-    with django_assert_num_queries(4):
+    with django_assert_num_queries(3):
         assert client.get("/accounts/password/change/").status_code == 200

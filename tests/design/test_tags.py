@@ -4,9 +4,10 @@ from datetime import UTC, date, datetime, timedelta
 from zoneinfo import ZoneInfo
 
 import pytest
+from django import forms
 
 from accounts import clock
-from saq_portal.templatetags.saq import beijing, countdown, deadline_tone, mask, whole_quotes, worddiff
+from saq_portal.templatetags.saq import beijing, countdown, deadline_tone, mask, notes, whole_quotes, worddiff
 
 SHANGHAI = ZoneInfo("Asia/Shanghai")
 DEADLINE = datetime(2023, 4, 13, tzinfo=SHANGHAI)
@@ -80,3 +81,18 @@ def test_a_quoted_name_stays_whole():
     assert whole_quotes("2023年度“上海质量工匠”<通知>") == (
         '2023年度<span class="saq-whole">“上海质量工匠”</span>&lt;通知&gt;'
     )
+
+
+class Asked(forms.Form):
+    name = forms.CharField(help_text='与身份证<b>"一致"</b>。')
+
+
+def test_help_and_errors_of_a_field_carry_the_ids_its_input_points_to_and_no_markup_of_theirs():
+    form = Asked({"name": ""})
+    form.add_error("name", "<i>请填写</i>")
+    html = notes(form["name"])
+    assert 'id="id_name_helptext"' in html
+    assert 'id="id_name_error"' in html
+    assert "&lt;b&gt;" in html
+    assert "&lt;i&gt;请填写&lt;/i&gt;" in html
+    assert form["name"].as_widget().count("id_name_helptext") == 1

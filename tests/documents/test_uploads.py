@@ -13,8 +13,11 @@ from PIL import Image
 from pillow_heif import from_pillow
 
 from documents import files
-from documents.models import StoredFile
-from documents.uploads import UploadRefused, accept, hold_rate
+from documents.models import GeneratedDocument, StoredFile
+from documents.requests import request_document
+from documents.snapshots import freeze
+from documents.storage import private_storage
+from documents.uploads import UploadRefused, accept, accepted, hold_rate
 
 pytestmark = pytest.mark.django_db
 
@@ -263,3 +266,24 @@ def test_without_an_answer_nothing_is_taken(url, settings, reader):
 def test_a_scanner_that_stammers_counts_as_none(settings, reader):
     settings.CLAMD_URL = Clamd(b"INSTREAM size limit exceeded. ERROR\0").url
     assert "暂时不可用" in refused(picture(), "a.jpg", reader)
+
+
+def test_of_files_taken_in_for_an_act_that_is_then_refused_nothing_is_left(reader):
+    file = SimpleUploadedFile("证书.jpg", picture(), content_type="image/jpeg")
+    with pytest.raises(ValueError, match="refused"), accepted([file], by=reader) as stored:
+        name = stored[0].storage_name
+        assert private_storage().exists(name)
+        raise ValueError("refused")
+    assert not StoredFile.objects.exists()
+    assert not private_storage().exists(name)
+
+
+def test_of_files_an_act_did_not_need_only_those_it_keeps_are_left(reader, press):
+    """The same form sent twice at once: its file is taken in again, and nothing refers to the second one."""
+    files = [SimpleUploadedFile(f"{n}.jpg", picture(), content_type="image/jpeg") for n in "甲乙"]
+    with accepted(files, by=reader) as stored:
+        kept = request_document("note", target="user:1", snapshot=freeze("note/1", {}))
+        GeneratedDocument.objects.filter(pk=kept.pk).update(file=stored[0])
+    assert list(StoredFile.objects.all()) == [stored[0]]
+    assert private_storage().exists(stored[0].storage_name)
+    assert not private_storage().exists(stored[1].storage_name)

@@ -116,9 +116,9 @@ def test_strangers_and_guessers_see_the_same_nothing(document, stranger):
     rendering.render_document(document.pk)
     client = Client()
     client.force_login(stranger)
-    for view in ("documents:status", "documents:file"):
-        forbidden = client.get(reverse(view, args=[document.key]))
-        missing = client.get(reverse(view, args=[uuid.uuid4()]))
+    for view, headers in (("documents:status", {}), ("documents:file", {}), ("documents:status", HTMX)):
+        forbidden = client.get(reverse(view, args=[document.key]), **headers)
+        missing = client.get(reverse(view, args=[uuid.uuid4()]), **headers)
         assert forbidden.status_code == missing.status_code == 404
         assert _without_reference(forbidden) == _without_reference(missing)
     assert not AuditEvent.objects.filter(action="file.download").exists()

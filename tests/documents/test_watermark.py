@@ -43,6 +43,11 @@ def test_a_small_picture_is_marked_too():
     )
 
 
+def test_a_rare_character_of_the_name_is_written_and_no_empty_box():
+    marked = [stamp(picture("PNG"), "image/png", f"演示{char} 2023") for char in ("䶮", "𬭎", "㐂")]
+    assert len(set(marked)) == 3, "a font without them draws the same box for each"
+
+
 def test_every_page_of_a_pdf_is_written_across(tmp_path):
     with pikepdf.new() as pdf:
         for size in ((595, 842), (842, 595)):

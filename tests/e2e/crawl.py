@@ -1,6 +1,7 @@
 """Walks every link a person can follow from their home page, in the test process and without a browser."""
 
 from collections import Counter
+from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any
 from urllib.parse import parse_qs, urldefrag, urljoin, urlsplit
@@ -70,8 +71,20 @@ def pieces(tree: Any) -> frozenset[str]:
     return frozenset(one for value in tree.xpath("//main//@class") for one in value.split())
 
 
-def walk(who: str, user: User | None, starts: tuple[str, ...] = ("/",)) -> tuple[list[Stop], list[str]]:
-    """(the pages reached, what is wrong with them). Files are fetched and not read."""
+def walk(
+    who: str,
+    user: User | None,
+    starts: tuple[str, ...] = ("/",),
+    *,
+    within: Callable[[str], bool] = bool,
+    each: int = EACH,
+    filtered: int = EACH,
+) -> tuple[list[Stop], list[str]]:
+    """(the pages reached, what is wrong with them). Files are fetched and not read.
+
+    `within` says of the name of a page whether the walk goes there; without it everything that has a name is in.
+    `each` is enough of a kind, `filtered` enough of one list with the same filters.
+    """
     visitor = Visitor()
     if user is not None:
         visitor.client.force_login(user)
@@ -95,8 +108,10 @@ def walk(who: str, user: User | None, starts: tuple[str, ...] = ("/",)) -> tuple
         for link in tree.xpath("//a/@href"):
             url = urldefrag(urljoin(landed, link)).url
             parts = urlsplit(url)
-            kind = name_of(url) + "?" + "&".join(sorted(parse_qs(parts.query)))
-            if parts.netloc or parts.scheme or url in seen or kinds[kind] >= EACH:
+            name = name_of(url)
+            kind = name + "?" + "&".join(sorted(parse_qs(parts.query)))
+            enough = kinds[kind] >= (filtered if parts.query else each)
+            if parts.netloc or parts.scheme or url in seen or enough or (name and not within(name)):
                 continue
             kinds[kind] += 1
             seen.add(url)

@@ -26,17 +26,23 @@ class Hands:
 
     def _said(self, line: Any) -> None:
         if line.type == "error":
-            self._trouble.append((line.text, line.location["url"]))
+            self._trouble.append((line.text, line.location["url"].partition("#")[0]))
 
     def _answered(self, response: Any) -> None:
         if response.request.is_navigation_request() and response.status >= 400:
-            self._pages[response.url] = response.status
+            self._pages[response.url.partition("#")[0]] = response.status
         elif response.status >= 500:
             self._trouble.append((str(response.status), response.url))
 
     def forgive(self, *statuses: int) -> None:
         """Pages with these statuses were asked for."""
         self._pages = {url: 404 if status in statuses else status for url, status in self._pages.items()}
+
+    def decided(self) -> None:
+        """A case is over: the page before may have asked once more after papers that are no longer its reader's."""
+        self._trouble = [
+            (said, url) for said, url in self._trouble if "404" not in said or "/documents/" not in said + url
+        ]
 
     @property
     def trouble(self) -> list[str]:

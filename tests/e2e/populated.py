@@ -33,13 +33,14 @@ OVER = (Status.WITHDRAWN, Status.UNIT_REJECTED, Status.NOT_RECOMMENDED)
 
 @dataclass
 class Portal:
-    """Who there is: one person for each role, one nominee for each state."""
+    """Who there is: one person for each role, one nominee for each state; `thorough` walk further than the others."""
 
     place: Place
     people: dict[str, User] = field(default_factory=dict)
     nominees: dict[str, User] = field(default_factory=dict)
     applications: dict[str, Application] = field(default_factory=dict)
     links: dict[str, str] = field(default_factory=dict)
+    thorough: frozenset[str] = frozenset()
 
 
 def populate(place: Place) -> Portal:

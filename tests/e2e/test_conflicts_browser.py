@@ -3,6 +3,7 @@
 from datetime import timedelta
 
 import pytest
+from django.urls import reverse
 from playwright.sync_api import expect
 
 from accounts import clock
@@ -13,7 +14,7 @@ from tests.e2e.answers import UNIT_DECISION
 from tests.factories.journey import Town
 from tests.factories.nominations import make_draft, make_user
 
-pytestmark = pytest.mark.django_db(transaction=True)
+pytestmark = [pytest.mark.django_db(transaction=True), pytest.mark.story]
 
 
 @pytest.fixture
@@ -94,7 +95,7 @@ def test_a_second_tab_of_my_own_does_not_submit_what_i_have_changed(desk, draft)
     other.goto(f"{desk.live.url}/application/{draft.key}/person/")
     other.fill("#id_position", "车间主任")
     other.locator("button[name=go][value=next]").click()
-    other.wait_for_url("**/work/")
+    other.wait_for_url("**" + reverse("application:step", args=[draft.key, "work"]))
     other.close()
     button.click()
     assert desk.says("内容已有变化，这次操作没有执行")

@@ -189,6 +189,7 @@ def everybody_knows(hands, place, number):
 
 
 @pytest.mark.usefixtures("celery_worker_process")
+@pytest.mark.story
 def test_from_sign_up_to_receipt(hands, place):
     signs_up(hands)
     consents(hands)

@@ -161,7 +161,7 @@ def test_the_batch_in_one_file(sent, town, client):
     assert sum("培养选树推荐汇总表" in page for page in pages) == 1
     assert sum("一式三份第" in page for page in pages) == 3
     assert get(client, town.rec, document).status_code == 200
-    others = (make_user(Role.STAFF), make_user(Role.REC, make_unit(recommender="group")), town.unit, sent.nominee)
+    others = (make_user(Role.SUP), make_user(Role.REC, make_unit(recommender="group")), town.unit, sent.nominee)
     assert {get(client, user, document).status_code for user in others} == {404}
 
 

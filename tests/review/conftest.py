@@ -1,4 +1,4 @@
-"""A batch that arrived, and the people who look at it."""
+"""A batch that arrived, the people who look at it, and one that passed."""
 
 from datetime import timedelta
 
@@ -7,6 +7,7 @@ import pytest
 from accounts import clock
 from accounts.roles import Role
 from nominations.pipeline import Status
+from tests.factories import experts
 from tests.factories.journey import Town
 from tests.factories.nominations import IN_TIME, make_user
 
@@ -38,3 +39,14 @@ def staff(client, db):
     user = make_user(Role.STAFF, name="演示经办人甲")
     client.force_login(user)
     return user
+
+
+@pytest.fixture
+def lead(db):
+    return make_user(Role.LEAD, name="演示负责人")
+
+
+@pytest.fixture
+def application(town, staff):
+    """One application that passed the formal check."""
+    return experts.formal_passed(town, staff)

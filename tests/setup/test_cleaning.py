@@ -9,7 +9,7 @@ from django.core.cache import cache
 
 from tests.support.cleaning import delete_own_keys
 
-pytestmark = pytest.mark.skipif(not settings.REDIS_URL, reason="needs REDIS_URL")
+pytestmark = pytest.mark.needs("redis")
 
 
 def test_the_keys_of_others_survive():

@@ -1,6 +1,8 @@
 """Phone numbers, ID numbers and one-time links never reach a log line."""
 
 import json
+import os
+import re
 import subprocess
 import sys
 
@@ -40,6 +42,35 @@ def test_other_numbers_stay(text):
 def test_links_that_open_an_account_are_masked():
     assert "abc.def" not in mask("GET /accounts/invitation/abc.def/")
     assert "1-x9" not in mask("GET /accounts/password/reset/key/1-x9/")
+
+
+@pytest.mark.parametrize(
+    "page", ["/hall/screen/t0ken/", "/hall/in/t0ken/", "/ballot/00000000-0000-4000-8000-000000000001/here/t0ken/"]
+)
+def test_links_that_open_a_room_are_masked_and_leave_no_line_at_the_door(page):
+    assert "t0ken" not in mask(f"GET {page}")
+    quiet = re.search(r"map \$uri \$saq_logged \{\s+~(\S+) 0;", (ROOT / "deploy/nginx.conf").read_text())
+    assert quiet and re.match(quiet[1], page)
+    assert not re.match(quiet[1], "/hall/board/1/") and not re.match(quiet[1], "/ballot/")
+
+
+def test_who_objects_leaves_no_line_at_the_door():
+    """The address of a visitor would tell who it is (§2.11)."""
+    quiet = re.search(r"map \$uri \$saq_logged \{\s+~(\S+) 0;", (ROOT / "deploy/nginx.conf").read_text())
+    assert quiet and re.match(quiet[1], "/objection/2023/") and re.match(quiet[1], "/objection/code/letter/")
+    assert not re.match(quiet[1], "/objection_desk/") and not re.match(quiet[1], "/public_list/2023/")
+
+
+def test_what_is_posted_does_not_go_along_with_a_report():
+    """A ballot is in the body of a request: a report of an error there must not carry it out of the house."""
+    program = (
+        "import sentry_sdk, saq_portal.settings.watching\n"
+        "print(sentry_sdk.get_client().options['max_request_body_size'])"
+    )
+    told = os.environ | {"SENTRY_DSN": "http://key@127.0.0.1:9/1"}
+    order = [sys.executable, "-c", program]
+    done = subprocess.run(order, cwd=ROOT, env=told, capture_output=True, text=True, check=True)
+    assert done.stdout.split() == ["never"]
 
 
 def test_structlog_and_plain_logging_are_masked():

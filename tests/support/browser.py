@@ -1,5 +1,6 @@
 """A live server with Debian's Chromium: `live` signs people in, opens pages and keeps screenshots."""
 
+import os
 import re
 from collections.abc import Callable
 from pathlib import Path
@@ -93,12 +94,13 @@ class Live:
         self.context.add_cookies([{"name": cookie.key, "value": cookie.value, "url": self.url}])
 
     def shot(self, name: str, *, width: int | None = None) -> Path:
-        """Keep a picture of the whole page under test-artifacts/, at another width if asked."""
+        """Keep a picture of the whole page under test-artifacts/, at another width if asked; CI keeps none."""
         if width:
             self.page.set_viewport_size({"width": width, "height": 900 if width > 600 else 844})
         file = ARTIFACTS / f"{re.sub(r'[^0-9A-Za-z_-]+', '-', name)}{f'-{width}' if width else ''}.png"
-        file.parent.mkdir(exist_ok=True)
-        self.page.screenshot(path=file, full_page=True)
+        if os.environ.get("SAQ_TEST_PICTURES") != "0":
+            file.parent.mkdir(exist_ok=True)
+            self.page.screenshot(path=file, full_page=True)
         return file
 
 
@@ -124,8 +126,12 @@ def axe() -> Callable[[Any], list[str]]:
 def pytest_collection_modifyitems(items: list[Any]) -> None:
     """A browser on a crowded machine may miss a beat: such a test gets one second chance, and the summary says so.
 
-    A mistake of the portal fails twice. Nothing but browser tests is ever run again.
+    A mistake of the portal fails twice. Nothing but browser tests is ever run again. How a page looks is the same on
+    either database, so a browser test asks it on SQLite; one marked `story` writes on its way and is told on
+    PostgreSQL.
     """
     for item in items:
         if "page" in getattr(item, "fixturenames", ()):
             item.add_marker(pytest.mark.flaky(reruns=1))
+            if item.get_closest_marker("story") is None:
+                item.add_marker(pytest.mark.looks)

@@ -20,17 +20,22 @@ def delete_own_keys(prefix: str) -> int:
         return int(client.delete(*keys)) if keys else 0
 
 
-@pytest.fixture(autouse=True)
-def _clean_cache() -> Iterator[None]:
-    """Rate limits and cached pages of one test are no business of the next."""
+def clean_cache() -> None:
+    """Empty this run's cache; the other process of the run, and any other run, keeps its own."""
     from django.conf import settings
     from django.core.cache import cache
 
-    yield
     if settings.REDIS_URL:
         delete_own_keys(f"{settings.RUN_ID}-cache")
     else:
         cache.clear()
+
+
+@pytest.fixture(autouse=True)
+def _clean_cache() -> Iterator[None]:
+    """Rate limits and cached pages of one test are no business of the next."""
+    yield
+    clean_cache()
 
 
 @pytest.fixture(scope="session", autouse=True)

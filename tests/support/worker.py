@@ -10,6 +10,7 @@ from pathlib import Path
 
 import pytest
 
+NOBODY = "nobody"
 ROOT = Path(__file__).resolve().parent.parent.parent
 
 
@@ -94,8 +95,29 @@ def _worker(django_db_setup: None) -> Iterator[WorkerProcess]:
     worker.stop()
 
 
+@pytest.fixture(autouse=True)
+def _nobody_listens(request: pytest.FixtureRequest) -> Iterator[None]:
+    """Only a test that asks for the worker is heard by it.
+
+    The worker lives as long as the run: it would take up what the next tests put into the queue, and work on rows
+    that those tests are about to look at, or to flush away.
+    """
+    from celery.app.routes import prepare
+
+    from saq_portal.celery import app
+
+    if "celery_worker_process" in request.fixturenames:
+        yield
+        return
+    routes, router = app.amqp.routes, app.amqp.router
+    app.amqp._rtable = prepare({"*": {"queue": NOBODY}})
+    app.amqp.router = app.amqp.Router()
+    yield
+    app.amqp._rtable, app.amqp.router = routes, router
+
+
 @pytest.fixture
-def celery_worker_process(_worker: WorkerProcess, transactional_db: None) -> WorkerProcess:
+def celery_worker_process(_worker: WorkerProcess, transactional_db: None) -> Iterator[WorkerProcess]:
     """A running worker with an empty queue; a test that killed it leaves the next one a new one."""
     from saq_portal.celery import app
 
@@ -103,4 +125,4 @@ def celery_worker_process(_worker: WorkerProcess, transactional_db: None) -> Wor
         connection.default_channel.queue_purge(app.conf.task_default_queue)
     if not _worker.alive:
         _worker.start()
-    return _worker
+    yield _worker

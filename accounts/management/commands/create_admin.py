@@ -39,5 +39,5 @@ class Command(BaseCommand):
             raise CommandError("手机号或邮箱已被使用。") from error
         EmailAddress.objects.create(user=user, email=user.email, verified=True, primary=True)
         RoleGrant.objects.create(user=user, role=Role.ADM)
-        audit.record("role.bootstrap", actor=None, target=f"user:{user.pk}", detail={"role": "adm"})
+        audit.record_late("role.bootstrap", actor=None, target=f"user:{user.pk}", detail={"role": "adm"})
         self.stdout.write(f"账号已建立。手机号 {phone}，一次性密码 {password}，首次登录后须更换密码并启用动态验证码。")

@@ -1,6 +1,7 @@
 """In Chromium: no accessibility violation, no sideways scroll, and what the script adds to the form."""
 
 import pytest
+from django.urls import reverse
 
 from nominations.models import Application
 from tests.factories.nominations import make_cycle, make_draft, make_unit, make_user
@@ -105,5 +106,5 @@ def test_the_way_from_the_check_to_the_field(live, draft):
     Application.objects.filter(pk=draft.pk).update(trade="")
     page = page_of(live, draft, "submit")
     page.get_by_role("link", name="请填写工种。").click()
-    page.wait_for_url("**/work/?check=1#id_trade")
+    page.wait_for_url("**" + reverse("application:step", args=[draft.key, "work"]) + "?check=1#id_trade")
     assert "请填写工种。" in page.locator("#id_trade_error").inner_text()

@@ -39,42 +39,42 @@ def grow(application, rows):
 
 @pytest.mark.parametrize("rows", [1, 3])
 @pytest.mark.parametrize("section", STEPS)
-def test_a_step_asks_five_or_six_times(web, complete, section, rows):
+def test_a_step_asks_four_or_five_times(web, complete, section, rows):
     """Session, person, roles, unread messages, the form with all it has; the recommending units where one is chosen."""
     grow(complete, rows)
     web.get(step_url(complete, section))
-    assert len(asked(lambda: web.get(step_url(complete, section)))) == (6 if section == "work" else 5)
+    assert len(asked(lambda: web.get(step_url(complete, section)))) == (5 if section == "work" else 4)
 
 
 @pytest.mark.parametrize("rows", [1, 3])
 @pytest.mark.parametrize("section", STEPS)
-def test_a_save_asks_six_times(web, complete, section, rows):
+def test_a_save_asks_five_times(web, complete, section, rows):
     """Session, person, roles, the form, the form locked, the write."""
     grow(complete, rows)
     data = {"version": stored(complete).version, "go": "next"}
     if section == "work":
         data |= {"employer": str(complete.employer.key), "recommender": str(complete.recommender.key)}
-    assert len(asked(lambda: web.post(step_url(complete, section), data))) == 6
+    assert len(asked(lambda: web.post(step_url(complete, section), data))) == 5
 
 
 def test_choosing_two_other_units_asks_twice_more(web, complete):
     other = make_unit(recommender="group")
     data = {"version": complete.version, "employer": str(other.key), "recommender": str(other.key), "go": "next"}
-    assert len(asked(lambda: web.post(step_url(complete, "work"), data))) == 8
+    assert len(asked(lambda: web.post(step_url(complete, "work"), data))) == 7
 
 
 @pytest.mark.parametrize("rows", [1, 3])
 def test_the_check_and_the_status_page(web, complete, rows):
     grow(complete, rows)
-    assert len(asked(lambda: web.get(act_url(complete, "submit")))) == 7
-    assert len(asked(lambda: web.get(act_url(complete, "detail")))) == 7
+    assert len(asked(lambda: web.get(act_url(complete, "submit")))) == 6
+    assert len(asked(lambda: web.get(act_url(complete, "detail")))) == 6
 
 
 @pytest.mark.parametrize("years", [1, 3])
 def test_the_own_list(nominee, web, years):
     for year in range(2023, 2023 - years, -1):
         make_draft(open_year(year), nominee=nominee, complete=False)
-    assert len(asked(lambda: web.get("/application/"))) == 7
+    assert len(asked(lambda: web.get("/application/"))) == 6
 
 
 @pytest.mark.parametrize("years", [1, 3])
@@ -112,4 +112,4 @@ def test_pages_do_not_grow_with_the_years_of_others(web, complete, cycle):
 def test_the_search_while_typing(web, cycle, units):
     for _number in range(units):
         make_unit()
-    assert len(asked(lambda: web.get("/application/units/", {"employer_q": "机械"}))) == 4
+    assert len(asked(lambda: web.get("/application/units/", {"employer_q": "机械"}))) == 3

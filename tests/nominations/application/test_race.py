@@ -1,10 +1,12 @@
 """T-23, T-05: the same number, the same person, the same click at the same moment; the database lets one through."""
 
 import threading
+from datetime import UTC, datetime, timedelta
 from typing import Any
 
 import pytest
 from django.db import connection, connections
+from django.test import Client
 
 from accounts import clock
 from accounts.roles import Role
@@ -13,6 +15,7 @@ from nominations.application.transitions import start, submit
 from nominations.models import Application, StageEvent
 from nominations.pipeline import LIVE, Status
 from tests.factories.nominations import IN_TIME, make_cycle, make_draft, make_user
+from tests.nominations.recommendation.test_submit_race import at_once
 
 pytestmark = pytest.mark.django_db(transaction=True)
 
@@ -98,3 +101,29 @@ def test_one_click_sent_twice():
 
     assert len(set(together(click, click))) == 1
     assert StageEvent.objects.filter(move="submit_to_unit").count() == 1
+
+
+def test_one_number_through_two_units_as_the_two_people_see_it():
+    """The pages: one is on its way, the other reads that the number is in use, and nothing about whose it is."""
+    now = datetime.now(UTC)
+    cycle = make_cycle(now.year, open_at=now - timedelta(days=9), submit_deadline=now + timedelta(days=9))
+    with clock.at(now - timedelta(days=1)):
+        first = make_draft(cycle, name="演示先到")
+        second = make_draft(cycle, name="演示后到", id_no=first.id_no)
+
+    def click(application):
+        browser = Client(raise_request_exception=False)
+        browser.force_login(application.nominee)
+        data = {"version": application.version, "key": f"k{application.pk}", "commitment": "on"}
+        return lambda: browser.post(f"/application/{application.key}/submit/", data)
+
+    answers = at_once(click(first), click(second))
+    sent = [answer.status_code == 302 for answer in answers]
+    assert sorted(sent) == [False, True]
+    winner, loser = (first, second) if sent[0] else (second, first)
+    page = answers[sent.index(False)].content.decode()
+    assert "该身份证号码在本年度已有正在办理的申报" in page
+    assert winner.name not in page and winner.employer.name not in page
+    for row, status in ((winner, Status.UNIT_REVIEW), (loser, Status.DRAFT)):
+        row.refresh_from_db()
+        assert row.status == status

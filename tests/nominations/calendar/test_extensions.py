@@ -5,7 +5,7 @@ from datetime import timedelta
 import pytest
 
 from accounts import clock
-from accounts.models import AuditEvent, Message
+from accounts.models import AuditEvent, Message, OutgoingMail
 from accounts.roles import Role
 from nominations import draft_writing
 from nominations.acting import Actor, PastDeadline, TransitionError, WrongState
@@ -152,6 +152,39 @@ def test_both_units_are_told_and_nobody_else(town):
     assert told == {town.rec.pk, town.unit.pk}
     assert neighbour.rec.pk not in told
     assert REASON in Message.objects.get(user=town.rec).body
+
+
+@pytest.mark.parametrize("status", [Status.DRAFT, Status.RECOMMENDED])
+def test_nominees_who_are_not_handed_in_hear_of_their_new_deadline_and_of_its_end(town, status):
+    neighbour, lead = other(town), make_user(Role.LEAD)
+    town.reach(status)
+    neighbour.reach(status)
+    made = give_extension(town.cycle, town.recommender, UNTIL, lead=lead)
+    with clock.at(LATER):
+        transitions.revoke(made, reason="材料已另行处理。", by=Actor(lead, Role.LEAD))
+    given, revoked = (
+        Message.objects.get(user=town.nominee, subject=subject) for subject in ("报送截止已延长", "报送截止已恢复")
+    )
+    assert "2023年4月17日 24:00" in given.body
+    assert REASON not in given.body
+    assert "2023年4月12日 24:00" in revoked.body
+    assert OutgoingMail.objects.filter(user=town.nominee, subject__in=[given.subject, revoked.subject]).count() == 2
+    assert not Message.objects.filter(user=neighbour.nominee, subject__in=[given.subject, revoked.subject]).exists()
+
+
+def test_nominees_who_are_through_are_not_bothered_and_who_had_expired_hear_once(town):
+    neighbour = Town(town.cycle, town.recommender, town.employer, make_user(), town.unit, town.rec)
+    town.reach(Status.SUBMITTED)
+    expired = neighbour.reach(Status.EXPIRED)
+    with clock.at(LATER):
+        give_extension(town.cycle, town.recommender, UNTIL)
+        tick()
+    assert states(expired) == [Status.DRAFT]
+    assert not Message.objects.filter(subject="报送截止已延长").exists()
+    assert Message.objects.filter(subject="申报延期，您的申报已恢复").values_list("user", flat=True).get() == (
+        neighbour.nominee.pk
+    )
+    assert OutgoingMail.objects.filter(user=neighbour.nominee, subject="申报延期，您的申报已恢复").exists()
 
 
 @pytest.mark.parametrize(

@@ -83,7 +83,7 @@ def test_the_list_costs_the_same_for_one_and_for_three(client, town, lead, n, dj
     for _number in range(n):
         give_extension(town.cycle, make_unit(recommender="group"), UNTIL, lead=lead)
     client.get("/calendar/extensions/")
-    with django_assert_num_queries(7):
+    with django_assert_num_queries(6):
         assert client.get("/calendar/extensions/").content.decode().count("/revoke/") == n
 
 

@@ -9,7 +9,7 @@ from django.urls import reverse
 from accounts import clock
 from accounts.models import Message
 from accounts.roles import Role
-from documents.models import GeneratedDocument
+from documents.models import GeneratedDocument, StoredFile
 from nominations.acting import Actor, TransitionError, WrongState
 from nominations.application.transitions import save
 from nominations.correction import transitions as correcting
@@ -230,11 +230,32 @@ def test_a_changed_column_of_annex_2_needs_a_new_seal(visit, checked, staff, tow
         resubmit(checked, town)
     stale = post(rec, checked, "scan", scan=card(3), revision=1)
     assert stale.status_code == 409
+    kept = StoredFile.objects.count()
+    refused = post(rec, checked, "scan", scan=SimpleUploadedFile("a.pdf", b"MZ", "application/pdf"), revision=2)
+    assert refused.status_code == 422 and "这个文件的内容与要求不符" in refused.content.decode()
+    assert post(rec, checked, "scan", scan=card(3), revision=1).status_code == 409
+    assert StoredFile.objects.count() == kept
     assert post(rec, checked, "scan", scan=card(3), revision=2).status_code == 302
     assert resubmit(checked, town).status == Status.SUBMITTED
     rows = BatchRevision.objects.get(number=2).snapshot.payload["rows"]
     assert rows[0]["post_name"] == "总装车间焊接班副班长"
     assert visit(town.nominee).post(reverse("correction:renew", args=[checked.key])).status_code == 404
+
+
+def test_what_stands_on_no_printed_form_is_compared_too(visit, checked, staff, town):
+    """The kind of post and of the union's proof are on no print: the checker sees them change all the same."""
+    from nominations.corrections import ItemDraft
+
+    Application.objects.filter(pk=checked.pk).update(email="old@example.com")
+    items = [ItemDraft("field", name, "请更正。") for name in ("frontline_type", "union_doc_kind", "email", "trade")]
+    checked.refresh_from_db()
+    send_back(checked, staff, *items)
+    corrected(checked, town, frontline_type="service", union_doc_kind="card", email="new@example.com")
+    seen = page(visit(staff), checked, "formal_check:detail")
+    for before, after in (("生产", "服务"), ("工会电子会员证", "工会会员服务卡")):
+        assert f"<del>{before}</del>" in seen and f"<ins>{after}</ins>" in seen
+    assert seen.count("<ins>") == 2
+    assert "old@example.com" not in str(checked.events.get(move="request_correction").payload)
 
 
 def test_what_waits_for_whom_is_on_each_home_page(visit, returned, town, staff):
@@ -258,3 +279,11 @@ def test_the_status_page_leads_to_the_list(visit, returned, town):
     assert "打开补正清单" in shown and reverse(DETAIL, args=[returned.key]) in shown
     for user, name in ((town.unit, "endorsement:detail"), (town.rec, "recommendation:detail")):
         assert reverse(DETAIL, args=[returned.key]) in page(visit(user), returned, name)
+
+
+def test_the_letter_lies_on_the_page_of_each_party(visit, returned, town):
+    """Every notice says that it is to be found there."""
+    pages = {town.nominee: "application", town.unit: "endorsement", town.rec: "recommendation"}
+    for user, stage in pages.items():
+        shown = page(visit(user), returned, f"{stage}:detail")
+        assert shown.count("补正通知书（PDF）") == 1, stage

@@ -161,7 +161,7 @@ def test_two_clocks_at_once_expire_everybody_once():
 
 
 @pytest.mark.django_db(transaction=True)
-@pytest.mark.skipif("connection.vendor != 'postgresql'", reason="SQLite writes one transaction after the other")
+@pytest.mark.needs("postgresql")
 def test_nobody_closes_under_a_submission_that_began_in_time():
     begun, finish = threading.Event(), threading.Event()
 

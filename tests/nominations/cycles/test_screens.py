@@ -222,7 +222,7 @@ def test_a_year_without_calendar_is_a_warning_only(client, staff):
 def test_the_pages_cost_the_same_for_one_year_and_three(client, staff, django_assert_num_queries, rows):
     for year in range(2023, 2023 + rows):
         make_cycle(year)
-    with django_assert_num_queries(5):  # session, user, grants, unread, years
+    with django_assert_num_queries(4):  # session, user with grants, unread, years
         client.get(reverse("cycles:queue"))
-    with django_assert_num_queries(8):  # session, user, grants, unread, year, numbers, events, audit
+    with django_assert_num_queries(7):  # session, user with grants, unread, year, numbers, events, audit
         client.get(reverse("cycles:detail", args=[2023]))

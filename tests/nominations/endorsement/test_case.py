@@ -8,7 +8,7 @@ from nominations.pipeline import Status
 from tests.factories.journey import Town
 from tests.factories.nominations import DEADLINE, make_attachment, make_user
 
-CASE_QUERIES = 11
+CASE_QUERIES = 10
 
 
 def open_case(browser, application, **query):

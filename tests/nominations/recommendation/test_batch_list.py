@@ -14,8 +14,8 @@ from tests.factories.journey import Town
 from tests.factories.nominations import DEADLINE, make_unit
 from tests.nominations.recommendation.batches import act, join, names, open_batch, recommended, say_contact, sealed
 
-LIST_QUERIES = 8
-BATCH_QUERIES = 10
+LIST_QUERIES = 7
+BATCH_QUERIES = 9
 
 
 def test_a_second_click_opens_the_batch_that_is_being_edited(town, browser_of):

@@ -7,7 +7,7 @@ from nominations.pipeline import Status
 from tests.factories.journey import Town
 from tests.factories.nominations import make_user
 
-QUEUE_QUERIES = 6
+QUEUE_QUERIES = 5
 
 
 def open_queue(browser, **query):

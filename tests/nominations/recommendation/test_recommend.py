@@ -19,7 +19,7 @@ from tests.factories.journey import Town
 from tests.factories.nominations import DEADLINE, id_number, make_attachment, make_unit, make_user
 from tests.nominations.conftest import NOW
 
-CASE_QUERIES = 11
+CASE_QUERIES = 10
 
 
 @pytest.fixture

@@ -9,17 +9,17 @@ from django.db import connection, connections
 from django.test import Client
 
 from accounts.models import Message
+from accounts.roles import Role
 from nominations import snapshots
 from nominations.models import Application, Batch, BatchEvent, Cycle
 from nominations.pipeline import BatchStatus, Status
 from nominations.recommendation import transitions
 from tests.factories import journey
 from tests.factories.journey import Town
-from tests.factories.nominations import make_cycle
+from tests.factories.nominations import make_cycle, make_user
 from tests.nominations.recommendation.batches import recommended, sealed
 
 pytestmark = pytest.mark.django_db(transaction=True)
-postgres_only = pytest.mark.skipif("connection.vendor != 'postgresql'", reason="needs sessions that can be ended")
 
 
 @pytest.fixture
@@ -37,15 +37,16 @@ def batch(town):
     return sealed(browser, town, *recommended(town, "甲一", "乙二", "丙三", "丁四"))
 
 
-def click(town, batch, key):
+def click(town, batch, key, user=None):
     client = Client(raise_request_exception=False)
-    client.force_login(town.rec)
+    client.force_login(user or town.rec)
     url = f"/recommendation/batches/{batch.key}/submit"
     return lambda: client.post(url, {"version": batch.version, "key": key, "commitment": "on"})
 
 
 def at_once(*acts):
     """Do all of them in threads that start together; their answers in the same order."""
+    Client().get("/healthz")  # the first request of a process sets up what threads cannot set up twice
     gate, answers = threading.Barrier(len(acts)), [None] * len(acts)
 
     def run(number, act):
@@ -63,14 +64,15 @@ def at_once(*acts):
     return answers
 
 
-def handed_in_once(batch):
+def handed_in_once(batch, officers=1):
     batch.refresh_from_db()
     assert batch.status == BatchStatus.SUBMITTED
     assert BatchEvent.objects.filter(batch=batch, move="submit").count() == 1
     assert Cycle.objects.get().last_acceptance_no == 4
-    numbers = Application.objects.order_by("batch_items__position").values_list("acceptance_no", flat=True)
+    rows = Application.objects.filter(batch_items__batch=batch).order_by("batch_items__position")
+    numbers = rows.values_list("acceptance_no", flat=True)
     assert [number[-4:] for number in numbers] == ["0001", "0002", "0003", "0004"]
-    assert Message.objects.filter(subject="批次已报送").count() == 1
+    assert Message.objects.filter(subject="批次已报送").count() == officers
     assert Message.objects.filter(subject="申报材料已报送协会").count() == 4
 
 
@@ -81,9 +83,13 @@ def test_the_same_click_in_two_threads_is_one_submission_with_one_answer(town, b
 
 
 def test_two_windows_at_once_are_one_submission_and_one_explanation(town, batch):
-    answers = at_once(click(town, batch, "one"), click(town, batch, "two"))
+    colleague = make_user(Role.REC, town.recommender, name="演示同事")
+    answers = at_once(click(town, batch, "one"), click(town, batch, "two", colleague))
     assert sorted(answer.status_code for answer in answers) == [302, 409]
-    handed_in_once(batch)
+    handed_in_once(batch, officers=2)
+    loser = next(answer for answer in answers if answer.status_code == 409).content.decode()
+    faster = BatchEvent.objects.get(batch=batch, move="submit").actor
+    assert "当前状态为“已报送，待签收”，不能“报送”" in loser and faster.name in loser
 
 
 def test_a_recommendation_taken_back_at_the_same_instant_never_goes_half(town, batch):
@@ -99,7 +105,7 @@ def test_a_recommendation_taken_back_at_the_same_instant_never_goes_half(town, b
     assert (batch.status, gone) in {(BatchStatus.SUBMITTED, 4), (BatchStatus.EDITING, 0)}
 
 
-@postgres_only
+@pytest.mark.needs("postgresql")
 def test_who_began_before_midnight_is_in_time_although_it_took_longer(town, batch, monkeypatch):
     """C3: the transaction's start counts, by the database's own clock; nobody's clock is set here."""
     real = transitions._list_of
@@ -115,7 +121,7 @@ def test_who_began_before_midnight_is_in_time_although_it_took_longer(town, batc
     assert batch.submitted_at < Cycle.objects.get().submit_deadline < datetime.now(UTC)
 
 
-@postgres_only
+@pytest.mark.needs("postgresql")
 def test_who_begins_after_midnight_is_late_by_the_databases_clock(town, batch):
     Cycle.objects.update(submit_deadline=datetime.now(UTC) - timedelta(milliseconds=1))
     answer = click(town, batch, "late")()
@@ -124,7 +130,55 @@ def test_who_begins_after_midnight_is_late_by_the_databases_clock(town, batch):
     assert Batch.objects.get().status == BatchStatus.SEALING
 
 
-@postgres_only
+def elsewhere(town, name):
+    """The batch of another recommending unit in the same year, ready to be handed in."""
+    other = Town.build(town.cycle)
+    browser = Client()
+    browser.force_login(other.rec)
+    return other, sealed(browser, other, *recommended(other, name))
+
+
+@pytest.mark.needs("postgresql")
+def test_two_batches_at_the_deadline_the_one_that_began_before_it_wins(town, batch, monkeypatch):
+    """Both are under way at midnight: one is in time although it ends later, the other reads by whose clock not."""
+    other, second = elsewhere(town, "戊五")
+    real, begun = transitions._list_of, threading.Event()
+    until = datetime.now(UTC) + timedelta(seconds=6)
+    Cycle.objects.update(submit_deadline=until)
+
+    def slow(*args):
+        begun.set()
+        time.sleep(max(0.0, (until - datetime.now(UTC)).total_seconds()) + 2)
+        return real(*args)
+
+    def too_late():
+        assert begun.wait(20)
+        time.sleep(max(0.0, (until - datetime.now(UTC)).total_seconds()) + 0.1)
+        return click(other, second, "late")()
+
+    monkeypatch.setattr(transitions, "_list_of", slow)
+    won, lost = at_once(click(town, batch, "in-time"), too_late)
+    assert (won.status_code, lost.status_code) == (302, 422)
+    handed_in_once(batch)
+    second.refresh_from_db()
+    assert second.status == BatchStatus.SEALING
+    page = lost.content.decode()
+    assert "报送截止" in page and "服务器时间" in page
+
+
+def test_two_batches_in_time_get_numbers_in_one_row_each(town, batch):
+    other, second = elsewhere(town, "戊五")
+    assert {answer.status_code for answer in at_once(click(town, batch, "a"), click(other, second, "b"))} == {302}
+    numbers = [
+        sorted(Application.objects.filter(batch_items__batch=one).values_list("acceptance_no", flat=True))
+        for one in (batch, second)
+    ]
+    taken = [[int(number[-4:]) for number in row] for row in numbers]
+    assert sorted(taken[0] + taken[1]) == [1, 2, 3, 4, 5]
+    assert taken[0] in ([1, 2, 3, 4], [2, 3, 4, 5])
+
+
+@pytest.mark.needs("postgresql")
 def test_a_database_that_ends_the_session_between_two_people_keeps_nothing(town, batch, monkeypatch):
     """T-04: the page says that nothing was handed in; the same click again hands in once."""
     real, calls = transitions._hand_in, []

@@ -11,7 +11,7 @@ from nominations.models import Unit
 from tests.factories.nominations import credit_code, make_unit, make_user
 
 pytestmark = pytest.mark.django_db
-QUEUE_QUERIES = 6  # session, user, grants, count, page, counts by verification; and unread
+QUEUE_QUERIES = 5  # session, user with grants, count, page, counts by verification; and unread
 
 
 @pytest.fixture

@@ -234,7 +234,7 @@ def test_the_list_costs_the_same_for_one_and_for_three(client, town, people, n, 
         ask(client, one.nominee, rejected(one.reach(Status.SUBMITTED), people[Role.LEAD]))
     client.force_login(people[Role.STAFF])
     client.get("/appeal/")
-    with django_assert_num_queries(7):
+    with django_assert_num_queries(6):
         page = client.get("/appeal/").content.decode()
     assert page.count("data-saq-open") == n
     assert client.get("/").content.decode().count("的复核申请等待办理") == n

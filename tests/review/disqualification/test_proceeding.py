@@ -11,6 +11,7 @@ from accounts import clock
 from accounts.models import AuditEvent, Message
 from accounts.roles import Role
 from documents.models import GeneratedDocument
+from documents.tasks import render
 from nominations import bans
 from nominations.acting import Actor, NotPermitted, StaleVersion, TransitionError, WrongState
 from nominations.models import Application, Ban, CorrectionRound
@@ -132,14 +133,23 @@ def test_the_hearing_lasts_three_working_days_at_least(town, bench):
 
 def test_a_decision_names_its_subjects_and_a_number_is_used_once(town, bench):
     row = bench.bring(town.reach(Status.SUBMITTED), "heard")
-    for subjects in ([], ["employer"]):
-        with pytest.raises(TransitionError, match="对象"):
-            bench.decide(row, subjects=subjects)
+    with pytest.raises(TransitionError, match="对象"):
+        bench.decide(row, subjects=[])
     bench.decide(row, doc_no="沪质协〔2023〕20号")
     other = Town(town.cycle, town.recommender, town.employer, make_user(), town.unit, town.rec)
     second = bench.bring(other.reach(Status.SUBMITTED), "heard")
     with pytest.raises(TransitionError, match="文号"):
         bench.decide(second, doc_no="沪质协〔2023〕20号")
+
+
+def test_a_unit_alone_may_be_named(town, bench):
+    """R64 “该单位或个人”: the person is out of the year, and may apply in the next one from another unit."""
+    application = town.reach(Status.SUBMITTED)
+    bench.decide(bench.bring(application, "heard"), subjects=["employer"])
+    application.refresh_from_db()
+    assert application.status == Status.DISQUALIFIED
+    assert [ban.subject_type for ban in Ban.objects.all()] == ["employer"]
+    assert not bans.problems_for(application.id_index, None, None)
 
 
 def test_a_repeated_click_gets_the_first_answer_and_a_stale_page_none(town, bench):
@@ -291,13 +301,22 @@ def test_the_queue_costs_the_same_for_one_and_three(client, town, bench, django_
         other = Town(town.cycle, town.recommender, town.employer, make_user(), town.unit, town.rec)
         bench.bring(other.reach(Status.SUBMITTED), "proposed")
     client.force_login(bench.lead)
-    with django_assert_num_queries(7):  # session, user, grants, own and avoided, unread, counts, rows
+    with django_assert_num_queries(6):  # session, user with grants, own and avoided, unread, counts, rows
         client.get(reverse("disqualification:queue"))
 
 
 def test_the_letter_is_asked_of_the_workers_once(town, bench):
     bench.bring(town.reach(Status.SUBMITTED))
     assert GeneratedDocument.objects.filter(kind="disqualification").count() == 1
+
+
+def test_the_finished_letter_is_opened_by_the_association_and_by_those_it_is_about(client, town, bench):
+    row = bench.bring(town.reach(Status.SUBMITTED))
+    render(row.letter_id)
+    for user in (bench.staff, bench.lead, bench.chief, town.nominee, town.unit, town.rec):
+        assert page(client, user, "decision", row.key).status_code == 200
+    for user in (make_user(), make_user(Role.ADM), make_user(Role.UNIT, make_unit())):
+        assert page(client, user, "decision", row.key).status_code == 404
 
 
 PAIRS = (

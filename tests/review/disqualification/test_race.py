@@ -4,7 +4,7 @@ import threading
 from datetime import UTC, datetime, timedelta
 
 import pytest
-from django.db import connection, connections
+from django.db import connections
 
 from nominations.acting import Actor, TransitionError
 from nominations.models import Ban, BatchRevision
@@ -17,7 +17,7 @@ from tests.factories.proceedings import Bench
 
 pytestmark = [
     pytest.mark.django_db(transaction=True),
-    pytest.mark.skipif(connection.vendor != "postgresql", reason="needs row locks"),
+    pytest.mark.needs("postgresql"),
 ]
 
 

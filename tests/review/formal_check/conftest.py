@@ -2,14 +2,7 @@
 
 import pytest
 
-from accounts.roles import Role
 from tests.factories.formal_check import examining
-from tests.factories.nominations import make_user
-
-
-@pytest.fixture
-def lead(db):
-    return make_user(Role.LEAD, name="演示负责人")
 
 
 @pytest.fixture

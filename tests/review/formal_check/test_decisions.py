@@ -1,5 +1,7 @@
 """Pass, return, reject, waive: every guard, two people, one winner (T13, T16, T17, R22)."""
 
+from datetime import timedelta
+
 import pytest
 from django.db import IntegrityError, transaction
 from django.urls import reverse
@@ -70,7 +72,9 @@ def test_open_items_a_ban_and_an_unopened_batch_do_not_pass(arrived, submitted, 
         subject_type="person", subject_key=submitted.id_index, starts_on=today, ends_on=today.replace(year=2026),
         decision_doc="演示",
     )  # fmt: skip
-    assert pass_problems(submitted) == ["该申报人/单位当前不在受理范围，请联系协会。"]
+    last = today.replace(year=2026) - timedelta(days=1)
+    words = f"个人：{submitted.name}，在禁报期内，至 {last}（含当日），依据 演示。"
+    assert pass_problems(submitted) == [words], "the association reads who and until when"
 
 
 def test_paper_may_come_later_when_that_was_granted(checked, staff, town):

@@ -10,12 +10,15 @@ from accounts.roles import Role
 from nominations.dictionaries import AttachmentKind
 from nominations.models import Application
 from nominations.pipeline import Status
+from tests.factories.formal_check import corrected, returned
 from tests.factories.journey import Town
 from tests.factories.nominations import make_cycle, make_user
 
 pytestmark = pytest.mark.django_db
-CASE_QUERIES = 37
-LIST_QUERIES = 8  # session, user, grants, own, unread, years, counts, rows
+# Session, user, grants, own, unread; the form, its honours, files, opinions, documents, history; the list, its sealed
+# version; answers, pairs of files, and one row of everything else there is to know.
+CASE_QUERIES = 15
+LIST_QUERIES = 7  # session, user with grants, own, unread, years, counts, rows
 
 
 def text(response):
@@ -44,6 +47,8 @@ def test_filters_and_search(client, staff, town, submitted):
         "q=艾克": {other},
         f"q={submitted.acceptance_no}": {submitted},
         f"q={unit}": {other, submitted},
+        f"q={submitted.acceptance_no[-4:]}": {submitted},
+        f"q={town.recommender.name[4:9]}": {other, submitted},
         f"employer={unit}": {other, submitted},
         "recommender=没有这家": set(),
         "industry=I": {other},
@@ -114,9 +119,15 @@ def test_the_case_costs_the_same_whatever_it_holds(client, staff, submitted, dja
 
     for _ in range(rows):
         make_attachment(submitted, AttachmentKind.OTHER, submitted.nominee)
-    # The page of twelve queries, and what the system looks up for the checklist: a constant number of single rows.
     with django_assert_num_queries(CASE_QUERIES):
         see(client, submitted)
+
+
+def test_a_case_that_was_corrected_asks_three_things_more(client, staff, checked, town, django_assert_num_queries):
+    returned(checked, staff)
+    corrected(checked, town, trade="电焊工")
+    with django_assert_num_queries(CASE_QUERIES + 3):  # the rounds, their items, the version that was returned
+        assert "电焊工" in see(client, checked).content.decode()
 
 
 def test_case_workers_open_identity_papers_only_with_their_name_across(client, staff, submitted):

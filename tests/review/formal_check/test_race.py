@@ -6,7 +6,9 @@ import pytest
 from django.test import Client
 from django.urls import reverse
 
+from accounts import clock
 from accounts.roles import Role
+from nominations import workdays
 from nominations.models import StageEvent
 from nominations.pipeline import Status
 from tests.factories import journey
@@ -39,7 +41,9 @@ def click(user, application, name, **data):
 
 def test_pass_against_return(case):
     application, first, second = case
-    due = {"due_date": f"{datetime.now(UTC) + timedelta(days=5):%Y-%m-%d}", "due_time": "17:00", "item_0": "姓名有误"}
+    with clock.at(datetime.now(UTC)):
+        day = workdays.after(3).at
+    due = {"due_date": f"{day:%Y-%m-%d}", "due_time": "17:00", "item_0": "姓名有误"}
     answers = at_once(click(first, application, "passed"), click(second, application, "send_back", **due))
     assert sorted(answer.status_code for answer in answers) == [302, 409]
     moves = StageEvent.objects.filter(application=application, move__in=("formal_pass", "request_correction"))

@@ -1,8 +1,6 @@
 """The work list: what is mine, what waits for whom, who checks what; 300 batches of two cost what one costs."""
 
 import pytest
-from django.db import connection
-from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
 from accounts import clock
@@ -10,8 +8,6 @@ from accounts.audit import AuditEvent
 from accounts.models import Message
 from accounts.roles import Role
 from nominations.acting import Actor
-from nominations.models import Application, Batch, BatchItem
-from nominations.pipeline import Status
 from review.checklist import deciding
 from review.formal_check.permissions import can_check, can_confirm
 from tests.factories.formal_check import answer_all, confirm, hand_on, resubmit, returned
@@ -85,36 +81,3 @@ def test_what_waits_for_whom(client, staff, lead, checked, town):
         reason="材料缺失且无法补齐，建议不通过。", version=checked.version,
     )  # fmt: skip
     assert "lead" in flags(client, checked)
-
-
-def copies(model, pattern, number, **fields):
-    values = {f.name: getattr(pattern, f.name) for f in model._meta.concrete_fields if f.name not in ("id", "key")}
-    return model(**values | fields | {"number": number} if model is Batch else values | fields)
-
-
-def crowd(submitted, arrived):
-    """300 batches with two applications each."""
-    batches = [copies(Batch, arrived, n, status="received") for n in range(2, 302)]
-    Batch.objects.bulk_create(batches)
-    people = [
-        copies(Application, submitted, 0, acceptance_no=f"2023-{n:04d}", nominee=None, id_index=f"x{n}")
-        for n in range(2, 602)
-    ]
-    Application.objects.bulk_create(people)
-    items = [BatchItem(batch=batches[n // 2], application=row, position=n % 2 + 1) for n, row in enumerate(people)]
-    BatchItem.objects.bulk_create(items)
-
-
-@pytest.mark.parametrize("name", ["formal_check:queue", "intake:queue", "paper_desk:queue", "home"])
-def test_three_hundred_batches_cost_what_one_costs(client, staff, submitted, arrived, name):
-    numbers = []
-    for step in (None, crowd):
-        if step:
-            step(submitted, arrived)
-        with CaptureQueriesContext(
-            connection,
-        ) as seen:
-            assert client.get(reverse(name)).status_code == 200
-        numbers.append(len(seen))
-    assert numbers[1] <= max(numbers[0], 12) and numbers[1] <= numbers[0] + 1, numbers
-    assert Application.objects.filter(status=Status.SUBMITTED).count() == 601

@@ -16,14 +16,9 @@ from review.intake import transitions
 from review.intake.models import ReturnProposal
 from tests.factories.formal_check import answered, examining, passed, rejected
 from tests.factories.journey import click
-from tests.factories.nominations import DEADLINE, make_user
+from tests.factories.nominations import DEADLINE
 
 pytestmark = pytest.mark.django_db
-
-
-@pytest.fixture
-def lead(db):
-    return make_user(Role.LEAD, name="演示负责人")
 
 
 def propose(batch, staff, reason="扫描件没有公章，无法辨认"):

@@ -94,7 +94,7 @@ def test_nonsense_in_the_address_is_no_error(client, staff, arrived):
 @pytest.mark.parametrize("rows", [1, 3])
 def test_the_list_costs_the_same_for_one_batch_and_three(client, staff, arrived, django_assert_num_queries, rows):
     copies(arrived, rows - 1)
-    with django_assert_num_queries(7):  # session, user, grants, unread, years, counts, rows
+    with django_assert_num_queries(6):  # session, user with grants, unread, years, counts, rows
         client.get(reverse("intake:queue"))
 
 
@@ -106,7 +106,7 @@ def test_a_batch_costs_the_same_for_one_person_and_three(client, staff, django_a
         other = Town(town.cycle, town.recommender, town.employer, make_user(), town.unit, town.rec)
         rows.append(other.reach(Status.RECOMMENDED))
     batch = town.hand_in(*rows)
-    with django_assert_num_queries(12):
+    with django_assert_num_queries(11):
         # session, user, grants, own, unread, batch, papers, lines, readable lines, revision, history
         client.get(reverse("intake:batch", args=[batch.key]))
 

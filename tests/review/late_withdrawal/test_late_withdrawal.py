@@ -161,7 +161,7 @@ def test_the_list_costs_the_same_for_one_and_for_three(client, town, staff, n, d
         ask(client, one.rec, one.reach(Status.SUBMITTED))
     client.force_login(staff)
     client.get("/late_withdrawal/")
-    with django_assert_num_queries(7):
+    with django_assert_num_queries(6):
         page = client.get("/late_withdrawal/").content.decode()
     assert page.count("data-saq-open") == n
     assert "没有退出申请" in client.get("/late_withdrawal/?state=refused").content.decode()

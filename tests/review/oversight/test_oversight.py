@@ -5,9 +5,9 @@ from django.test import Client
 
 from accounts.models import AuditEvent, RoleGrant, User
 from accounts.roles import Role
-from nominations import sight
+from nominations import evidence, sight
 from nominations.models import Application, StaffConflict
-from nominations.pipeline import Status
+from nominations.pipeline import INTAKE, Status
 from tests.factories.journey import Town
 from tests.factories.nominations import make_unit, make_user
 
@@ -100,6 +100,8 @@ def test_the_rules_are_those_that_are_obeyed(town, monkeypatch):
     before = page.count("遮盖")
     monkeypatch.setitem(sight.dossier.ACCESS, "F8", dict.fromkeys(("nom", "staff"), "mask"))
     assert client.get("/oversight/").content.decode().count("遮盖") == before + 2
+    page = client.get("/oversight/").content.decode()
+    assert page.count(">答辩评委</th>") == page.count(">审定委员</th>") == 2, "of the fields and of the files"
 
 
 @pytest.mark.parametrize("more", [1, 3])
@@ -107,5 +109,33 @@ def test_asking_costs_the_same_however_many_people_there_are(town, more, django_
     client = client_of(make_user(Role.SUP))
     for _n in range(more):
         make_user(Role.STAFF)
-    with django_assert_num_queries(14):
+    with django_assert_num_queries(13):
         client.get(f"/oversight/{town.application.key}/")
+
+
+@pytest.mark.parametrize(("status", "on_behalf", "row"), sight.files())
+def test_the_table_of_files_is_what_the_portal_does(town, status, on_behalf, row):
+    """A role that cannot open an application in this state gets none of its files, and the table says so."""
+    marks = {"status": status, "on_behalf": on_behalf}
+    if status in (Status.DRAFT, Status.UNIT_REVIEW):
+        marks |= {"endorsed_at": None}
+    if status == Status.DRAFT:
+        marks |= {"sent_to_unit_at": None}
+    if status in INTAKE:
+        marks |= {"submitted_at": None, "acceptance_no": ""}
+    Application.objects.update(**marks)
+    application = Application.objects.get()
+    near = {Role.NOM: town.nominee, Role.UNIT: town.unit, Role.REC: town.rec}
+    for role, hidden in zip(sight.FILE_ROLES, row[: len(sight.FILE_ROLES)], strict=True):
+        user = User.objects.get(pk=near[role].pk if role in near else make_user(role).pk)
+        open_kinds = {one.kind for one in application.attachments.all() if evidence.can_open(user, one)}
+        assert open_kinds == {one.kind for one in application.attachments.all()} - hidden, (role, status)
+
+
+def test_before_the_submission_the_association_opens_nothing(town):
+    page = client_of(make_user(Role.SUP)).get("/oversight/")
+    rows = {str(state): dict(cells) for state, cells in page.context["files"]}
+    assert rows["草稿"] == {"申报人": "全部材料"} | dict.fromkeys(list(rows["草稿"])[1:], "不能打开")
+    assert rows["草稿（单位代填）"][Role.UNIT.label] == "全部材料"
+    assert rows[Status.RECOMMENDED.label][Role.STAFF.label] == "不能打开"
+    assert rows[Status.SUBMITTED.label][Role.STAFF.label] == "全部材料"

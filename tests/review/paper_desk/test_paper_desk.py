@@ -154,6 +154,8 @@ class TestGrace:
         assert ledger.problems(submitted)
         assert self.give(client, submitted).status_code == 302
         assert ledger.problems(submitted) == []
+        case = text(client.get(reverse("formal_check:detail", args=[submitted.key])))
+        assert "已同意容缺，须在2023-" in case and "前补齐：申报审批表原件（第3版）应收3份，已收0份；" in case
         told = Message.objects.filter(subject__contains="限期补齐")
         assert {row.user for row in told} == {submitted.nominee, received.created_by}
         assert "申报审批表原件（第 3 版）应收 3 份" in told.first().body
@@ -164,6 +166,22 @@ class TestGrace:
             assert "已到期" in text(client.get(reverse("paper_desk:batch", args=[received.key])))
             assert "1人已到期" in text(client.get(reverse("paper_desk:queue"), {"state": "late"}))
             assert "有1人的容缺已到期" in text(client.get(reverse("home")))
+
+    def test_the_receipt_says_what_came_what_is_missing_and_until_when(self, client, staff, town, received, submitted):
+        address, day = reverse("paper_desk:receipt", args=[received.key]), clock.today() + timedelta(days=3)
+        assert address in text(client.get(reverse("paper_desk:batch", args=[received.key])))
+        take(submitted, staff, form=2)
+        self.give(client, submitted)
+        sheet = text(client.get(address))
+        assert "共1人" in sheet and "2份" in sheet
+        assert "申报审批表原件（第3版）应收3份，已收2份；" in sheet
+        assert f"（请于{day.year}年{day.month}月{day.day}日前补齐）" in sheet
+        take_all(submitted, staff)
+        take_list(received, staff)
+        sheet = text(client.get(address))
+        assert "本批次的纸质材料已收齐。" in sheet and "应收" not in sheet
+        client.force_login(town.rec)
+        assert client.get(address).status_code == 404
 
     def test_a_day_that_is_past_or_a_short_reason_is_refused(self, client, received, submitted):
         assert "不能早于今天" in text(self.give(client, submitted, days=-1))
@@ -189,7 +207,7 @@ class TestLists:
     @pytest.mark.parametrize("rows", [1, 3])
     def test_the_pages_cost_the_same(self, client, town, staff, received, django_assert_num_queries, rows):
         self.more(town, staff, rows - 1)
-        with django_assert_num_queries(10):  # session, user, grants, close to, unread, years, three counts, rows
+        with django_assert_num_queries(9):  # session, user with grants, close to, unread, years, three counts, rows
             client.get(reverse("paper_desk:queue"))
 
     @pytest.mark.parametrize("people", [1, 3])
@@ -202,7 +220,7 @@ class TestLists:
         batch = receive(town.hand_in(*rows), staff)
         for row in rows:
             take(row, staff, form=1)
-        with django_assert_num_queries(12):
+        with django_assert_num_queries(11):
             # session, user, grants, close to, unread, batch, people, sums, graces, revision, list, entries
             client.get(reverse("paper_desk:batch", args=[batch.key]))
 

@@ -5,10 +5,11 @@ from django.db.models import Q
 
 from accounts import clock
 from accounts.roles import Role
+from documents.models import GeneratedDocument
 from nominations import packs
 from nominations.acting import Actor
 from nominations.models import Application
-from nominations.printing import beside
+from nominations.printing import application_target
 from review.paperwork.finding import find
 from tests.factories.journey import Town
 from tests.factories.nominations import IN_TIME
@@ -20,7 +21,8 @@ def test_the_covers_are_found_by_their_codes():
     town = Town.build()
     application = town.reach("submitted")
     batch = application.batch_items.get().batch
-    pack = next(paper for paper in beside(application) if paper.kind == "pack").snapshot.payload
+    target = application_target(application)
+    pack = GeneratedDocument.objects.get(kind="pack", target=target, void_at=None).snapshot.payload
     assert find(pack["mark"], Q(), Q()).application == application
     with clock.at(IN_TIME):
         whole = packs.request_batch(batch, by=Actor(town.rec, Role.REC)).snapshot.payload

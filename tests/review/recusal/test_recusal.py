@@ -13,11 +13,6 @@ pytestmark = pytest.mark.django_db
 WORDS = {"reason": "申报人是本人的徒弟", "agreed": "on"}
 
 
-@pytest.fixture
-def lead(db):
-    return make_user(Role.LEAD, name="演示负责人")
-
-
 def declare(client, application, **more):
     return client.post(reverse("recusal:declare"), {"number": application.acceptance_no} | WORDS | more)
 
@@ -28,8 +23,11 @@ def test_a_declaration_hides_the_application_at_once_and_tells_the_head(client, 
     assert declare(client, submitted).status_code == 302
     assert client.get(case).status_code == 404
     assert str(submitted.key) not in client.get(reverse("formal_check:queue")).content.decode()
-    batch = reverse("intake:batch", args=[submitted.batch_items.get().batch.key])
-    assert str(submitted.key) not in client.get(batch).content.decode()
+    batch = submitted.batch_items.get().batch
+    page = client.get(reverse("intake:batch", args=[batch.key])).content.decode()
+    for word in (str(submitted.key), submitted.name, submitted.acceptance_no, reverse("intake:scan", args=[batch.key])):
+        assert word not in page
+    assert client.get(reverse("intake:scan", args=[batch.key])).status_code == 404
     assert Message.objects.filter(user=lead, subject__contains="声明回避").count() == 1
     event = AuditEvent.objects.get(action="recusal.declare")
     assert event.target == f"application:{submitted.pk}" and "徒弟" not in str(event.detail)

@@ -14,11 +14,13 @@ from accounts.models import AuditEvent, Message
 from accounts.roles import Role
 from documents.models import GeneratedDocument
 from documents.rendering import render_document
+from documents.storage import private_storage
 from nominations.acting import Actor
 from nominations.models import Application, Batch
 from nominations.pipeline import BatchStatus, Status
 from nominations.transitions import advance
 from review.result_sheet.models import Export
+from review.tasks import expire_exports
 from tests.factories.journey import Town
 from tests.factories.nominations import make_user
 
@@ -35,11 +37,6 @@ def text(response):
 def anybody(user, application):
     """Who may examine is not this test's question."""
     return True
-
-
-@pytest.fixture
-def lead(db):
-    return make_user(Role.LEAD, name="演示负责人")
 
 
 @pytest.fixture
@@ -213,6 +210,39 @@ def test_after_seven_days_it_is_over(client, staff, approved):
         assert client.post(reverse("result_sheet:file", args=[approved.key])).status_code == 409
 
 
+def test_bytes_and_numbers_are_gone_after_seven_days_and_the_record_stays(client, staff, approved, case):
+    render_document(approved.document.pk)
+    name = GeneratedDocument.objects.select_related("file").get(pk=approved.document.pk).file.storage_name
+    plain = ask(client, key="plain")
+    assert plain.status_code == 302
+    with clock.at(approved.expires_at - timedelta(seconds=1)):
+        assert expire_exports() == 0
+    with clock.at(approved.expires_at):
+        assert client.post(reverse("result_sheet:file", args=[approved.key])).status_code == 409
+        assert (expire_exports(), expire_exports()) == (1, 0)
+    document = GeneratedDocument.objects.select_related("file", "snapshot").get(pk=approved.document.pk)
+    assert not private_storage().exists(name)
+    assert document.snapshot.payload == {}
+    approved.refresh_from_db()
+    assert (approved.state, approved.purpose, approved.lines) == ("expired", PURPOSE, 3)
+    trail = AuditEvent.objects.filter(target=f"export:{approved.pk}").order_by("seq").values_list("action", flat=True)
+    assert list(trail)[:2] == ["export.asked", "export.approved"]
+    assert list(trail)[-1] == "export.expired"
+    page = client.get(QUEUE).content.decode()
+    assert "已到期删除" in page
+    assert reverse("result_sheet:file", args=[approved.key]) not in page
+    assert client.post(reverse("result_sheet:file", args=[approved.key])).status_code == 409
+    assert Export.objects.exclude(pk=approved.pk).get().state == "ready", "a plain sheet does not expire"
+
+
+def test_a_sheet_that_a_worker_has_in_hand_goes_with_the_next_round(client, staff, approved):
+    with clock.at(approved.expires_at):
+        GeneratedDocument.objects.filter(pk=approved.document.pk).update(status="running")
+        assert expire_exports() == 0
+        GeneratedDocument.objects.filter(pk=approved.document.pk).update(status="failed")
+        assert expire_exports() == 1
+
+
 def test_nobody_else_gets_it_and_no_other_address_serves_it(client, staff, lead, approved):
     assert client.get(reverse("documents:file", args=[approved.document.key])).status_code == 404
     for other in (lead, make_user(Role.STAFF), make_user(Role.SUP)):
@@ -265,5 +295,5 @@ def test_the_page_asks_the_same_number_of_questions(client, staff, case, more, d
     for number in range(1 + more):
         ask(client, key=f"k{number}")
     client.get(QUEUE)
-    with django_assert_num_queries(8):
+    with django_assert_num_queries(7):
         client.get(QUEUE)

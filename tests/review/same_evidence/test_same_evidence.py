@@ -153,5 +153,5 @@ def test_the_list_asks_the_same_number_of_questions(client, staff, pair, more, d
         add(pair.right.application, jpeg(certificate(10 + serial)))
     compare()
     client.get(QUEUE)
-    with django_assert_num_queries(7):
+    with django_assert_num_queries(6):
         client.get(QUEUE)

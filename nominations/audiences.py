@@ -1,0 +1,58 @@
+"""Whom an audience of a notice means, for one application or for many at once: each kind of people is asked once."""
+
+from collections import defaultdict
+from collections.abc import Sequence
+
+from accounts import roles
+from accounts.models import RoleGrant, User
+from nominations.models import Application, StaffConflict
+from nominations.notices import CHIEF, LEAD, NOMINEE, REC, STAFF, UNIT
+
+OFFICE = {STAFF: roles.Role.STAFF, LEAD: roles.Role.LEAD, CHIEF: roles.Role.CHIEF}
+
+
+class Audiences:
+    """The people behind NOMINEE, UNIT, REC, STAFF, LEAD and CHIEF of these applications."""
+
+    def __init__(self, applications: Sequence[Application]) -> None:
+        self.applications = applications
+        self._officers: dict[str, dict[int, list[User]]] = {}
+        self._offices: dict[str, list[User]] = {}
+        self._away: dict[int, set[int]] | None = None
+
+    def people(self, application: Application, audience: str) -> list[User]:
+        """Everybody meant by one audience of one of the applications."""
+        if audience == NOMINEE:
+            return [application.nominee] if application.nominee is not None else []
+        if audience == UNIT:
+            # A draft that was never sent is the nominee's alone: its unit hears nothing of it.
+            unit = application.employer_id if application.sent_to_unit_at else None
+            return self._of_unit(roles.Role.UNIT, "employer_id", unit)
+        if audience == REC:
+            unit = application.recommender_id if application.endorsed_at else None
+            return self._of_unit(roles.Role.REC, "recommender_id", unit)
+        if audience not in self._offices:
+            self._offices[audience] = list(roles.holders(OFFICE[audience]))
+        away = self._staying_away().get(application.pk, set()) if self._offices[audience] else set[int]()
+        # Whoever declared 回避 hears nothing of it either.
+        return [user for user in self._offices[audience] if user.pk not in away]
+
+    def _of_unit(self, role: str, column: str, unit: int | None) -> list[User]:
+        if unit is None:
+            return []
+        if role not in self._officers:
+            units = {getattr(one, column) for one in self.applications} - {None}
+            grants = RoleGrant.objects.filter(role=role, unit_id__in=units, revoked_at=None, user__is_active=True)
+            found: dict[int, dict[int, User]] = defaultdict(dict)
+            for grant in grants.select_related("user").order_by("user"):
+                found[grant.unit_id or 0][grant.user_id] = grant.user
+            self._officers[role] = {pk: list(users.values()) for pk, users in found.items()}
+        return self._officers[role].get(unit, [])
+
+    def _staying_away(self) -> dict[int, set[int]]:
+        if self._away is None:
+            self._away = defaultdict(set)
+            rows = StaffConflict.objects.filter(application__in=[one.pk for one in self.applications], lifted_at=None)
+            for application, user in rows.values_list("application", "user"):
+                self._away[application].add(user)
+        return self._away

@@ -1,0 +1,1 @@
+"""The records are those of publicity.objections."""

@@ -1,0 +1,118 @@
+"""One function per screen: the list of objections, one of them, its files; what waits for whom."""
+
+from typing import Any
+from uuid import UUID
+
+from django.db.models import Q
+from django.urls import reverse
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from accounts.roles import Role, has_role
+from documents.models import StoredFile
+from nominations import desks
+from nominations.models import Cycle
+from publicity.lists.models import Entry, Publication
+from publicity.lists.moves import PUBLIC
+from publicity.objection_desk import permissions
+from publicity.objections import filing, sight
+from publicity.objections.models import Objection
+from publicity.objections.moves import ANSWERABLE, MOVES, OPEN, State
+
+EMPTY = {
+    "title": gettext_lazy("还没有异议"),
+    "text": gettext_lazy("公示期间收到的异议在这里受理、核查和答复。来信、来电、来访的，由经办人登记。"),
+}
+WHAT = {
+    "take": gettext_lazy("承办"), "propose": gettext_lazy("提出受理意见"), "report": gettext_lazy("提交核查报告"),
+}  # fmt: skip
+GROUPS = {"open": OPEN, "to_answer": ANSWERABLE, "closed": frozenset({State.CLOSED})}
+
+
+def listed(user: Any, group: str) -> dict[str, Any]:
+    """{"rows", "groups"}: newest first; nobody who objects is named in the list."""
+    rows = sight.readable(user).order_by("-pk")
+    counts = {key: rows.filter(state__in=states).count() for key, states in GROUPS.items()}
+    shown = rows.filter(state__in=GROUPS[group]) if group in GROUPS else rows
+    words = {"open": _("办理中"), "to_answer": _("待答复"), "closed": _("已办结")}
+    groups = [{"key": key, "label": words[key], "n": counts[key], "on": key == group} for key in GROUPS]
+    return {"rows": list(shown[:200]), "groups": groups, "may_enter": bool(enterable(user))}
+
+
+def enterable(user: Any) -> list[Entry]:
+    """Whom a letter can be about that is entered now, also the days after the period; empty for everybody else."""
+    if not permissions.can_enter(user):
+        return []
+    lists = Publication.objects.filter(state__in=PUBLIC).exclude(cycle__stage__in=("completed", "archived"))
+    return filing.people(list(lists))
+
+
+def one(user: Any, key: UUID) -> Objection | None:
+    """None hides as 404."""
+    return sight.readable(user).filter(key=key).first()
+
+
+def detail(user: Any, row: Objection) -> dict[str, Any]:
+    """The case: facts, files, what the parties said, report, history; the identity for those who may see it."""
+    who = sight.can_see_identity(user, row)
+    return {
+        "objection": row, "identity": who, "proofs": list(row.proofs.select_related("file")),
+        "opens_proofs": permissions.can_see_proofs(user, row), "replies": list(row.replies.select_related("by")),
+        "struck": list(row.struck.select_related("ban")), "history": history(row), "open": row.state in OPEN,
+        "facts": row.facts if who or sight.can_investigate(user, row) else "",
+    }  # fmt: skip
+
+
+def history(row: Objection) -> list[dict[str, Any]]:
+    return [
+        {"when": event.at, "who": event.actor.name if event.actor else _("反映人或系统"),
+         "what": WHAT.get(event.move) or MOVES[event.move].label, "why": event.reason}
+        for event in row.events.select_related("actor").order_by("-pk")[:50]
+    ]  # fmt: skip
+
+
+def proof(user: Any, key: UUID, proof: UUID) -> StoredFile | None:
+    """One file; None hides as 404."""
+    row = one(user, key)
+    if row is None or not permissions.can_see_proofs(user, row):
+        return None
+    found = row.proofs.select_related("file").filter(key=proof).first()
+    return found.file if found is not None else None
+
+
+def open_years(user: Any) -> list[int]:
+    """Years that took objections."""
+    return list(Cycle.objects.filter(publications__state__in=PUBLIC).order_by("-year").values_list("year", flat=True))
+
+
+def turns(user: Any) -> list[dict[str, Any]]:
+    """轮到我: what nobody has taken up and my own cases; what LEAD decides; what CHIEF concludes; my investigations."""
+    if not has_role(user, Role.STAFF, Role.LEAD, Role.CHIEF):
+        return []
+    found = []
+    for row in sight.readable(user).filter(~Q(state=State.CLOSED)).order_by("pk")[:100]:
+        for allowed, sentence, verb, due in _waiting(user, row):
+            if allowed:
+                url = reverse("objection_desk:detail", args=[row.key])
+                found.append(desks.line(sentence % {"number": row.number}, url, due, verb))
+                break
+    return found
+
+
+def _waiting(user: Any, row: Objection) -> list[tuple[bool, str, str, Any]]:
+    staff, lead = has_role(user, Role.STAFF), has_role(user, Role.LEAD)
+    mine, state = row.owner_id == user.pk, row.state
+    judge = sight.can_judge(user, row) and bool(row.report)
+    proposed = state == State.RECEIVED and bool(row.told)
+    return [
+        (staff and row.owner_id is None and state in OPEN, _("异议 %(number)s 待承办"), _("查看"), row.screen_due),
+        (mine and state == State.RECEIVED and not row.told, _("异议 %(number)s 待受理审查"), _("办理"), row.screen_due),
+        (lead and proposed, _("异议 %(number)s 待决定是否受理"), _("决定"), row.screen_due),
+        (lead and state == State.ACCEPTED, _("异议 %(number)s 待指定核查人"), _("指定"), row.due_at),
+        (
+            row.investigator_id == user.pk and state == State.INVESTIGATING and not row.report,
+            _("异议 %(number)s 待核查"), _("核查"), row.due_at,
+        ),
+        (judge and state == State.INVESTIGATING, _("异议 %(number)s 待作出结论"), _("查看"), row.due_at),
+        (mine and state in ANSWERABLE, _("异议 %(number)s 待答复反映人"), _("答复"), row.due_at),
+    ]  # fmt: skip

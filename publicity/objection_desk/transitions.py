@@ -1,0 +1,39 @@
+"""The desk's verbs, each one call of publicity.objections; entering what did not come by the public form."""
+
+from typing import Any
+
+from django.core.files.uploadedfile import UploadedFile
+from django.utils.translation import gettext as _
+
+from nominations.acting import Actor, NotPermitted
+from publicity.lists.models import Entry
+from publicity.objection_desk import permissions
+from publicity.objections import filing
+from publicity.objections.concluding import dismiss, release, uphold
+from publicity.objections.handling import (
+    accept,
+    ask_evidence,
+    assign,
+    extend,
+    go_on,
+    propose,
+    refuse,
+    reply,
+    report,
+    take,
+)
+from publicity.objections.models import Objection
+
+__all__ = [
+    "accept", "ask_evidence", "assign", "dismiss", "enter", "extend", "go_on", "propose", "refuse", "release", "reply",
+    "report", "take", "uphold",
+]  # fmt: skip
+
+
+def enter(
+    entry: Entry, *, said: dict[str, Any], files: list[UploadedFile], by: Actor, key: str
+) -> tuple[Objection, str]:  # fmt: skip
+    """O1 by a case worker, who is its owner; the code can be told to the objector."""
+    if not permissions.can_enter(by.user):
+        raise NotPermitted(_("您没有办理此事项的权限。"))
+    return filing.file(entry, said=said, files=files, by=by, key=key)

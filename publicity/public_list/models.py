@@ -1,0 +1,1 @@
+"""No records: the page shows those of publicity.lists."""

@@ -1,0 +1,50 @@
+"""What the public stages register with the apps to their right: documents, and words for their acts in the trail."""
+
+from django.utils.translation import gettext_lazy as _
+
+from accounts import audit_words
+
+WORDS = {
+    "publication.prepare": _("准备公示名单"),
+    "publication.arrange": _("调整公示名单的顺序"),
+    "publication.hand_in": _("公示名单提交复核"),
+    "publication.review": _("复核公示名单"),
+    "publication.send_back": _("退回公示名单"),
+    "publication.publish": _("签发公示"),
+    "publication.end": _("公示期满"),
+    "publication.void": _("作废公示名单"),
+    "publication.announce": _("登记公示发布渠道"),
+    "promotion.propose": _("提出递补"),
+    "promotion.sign": _("签发递补"),
+    "promotion.drop": _("不予递补"),
+    "objection.file": _("提出异议"),
+    "objection.take": _("承办异议"),
+    "objection.propose": _("提出受理意见"),
+    "objection.ask_evidence": _("要求补充异议材料"),
+    "objection.supply": _("补充异议材料"),
+    "objection.lapse": _("逾期未补充异议材料"),
+    "objection.refuse": _("不予受理异议"),
+    "objection.accept": _("受理异议"),
+    "objection.assign": _("指定异议核查人"),
+    "objection.extend": _("延长异议核查期限"),
+    "objection.report": _("提交异议核查报告"),
+    "objection.conclude_dismissed": _("认定异议不成立"),
+    "objection.conclude_upheld": _("认定异议成立"),
+    "objection.withdraw": _("撤回异议"),
+    "objection.go_on": _("依职权继续核查异议"),
+    "objection.reply": _("答复异议"),
+    "objection.answer": _("当事人作出说明"),
+    "objection.identity": _("查看反映人身份"),
+}
+
+
+def register() -> None:
+    """Called once, when the application starts."""
+    from publicity.lists import papers, ticking
+    from publicity.objections import holding
+    from publicity.objections import papers as letters
+
+    papers.register_kinds()
+    letters.register_kinds()
+    ticking.register(holding.held)
+    audit_words.register(words=WORDS)

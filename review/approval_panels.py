@@ -1,0 +1,121 @@
+"""Which steps of the approval a person may take now: form, right, guard and verb of each; the panels on the page."""
+
+from collections.abc import Callable
+from typing import Any
+
+from django.urls import reverse
+from django.utils.translation import gettext_lazy as _
+
+from accounts.roles import Role, has_role
+from nominations.models import Cycle
+from nominations.pipeline import CycleStage
+from review.acts import YES, Said, Step, bound, on, panel, plain, with_file
+from review.final_approval import forms, permissions, transitions
+from review.votes import guards
+from review.votes.models import Approval
+from review.votes.moves import State
+
+SAID: dict[str, Said] = {
+    "plan": Said(_("筹备审定会"), (_("填写会议时间、地点，聘请委员，由部门负责人发出会议通知。"),)),
+    "notify": Said(
+        _("发出会议通知"), (_("向每位委员发出会议通知，委员可以答复是否参加，并阅读人选材料。"),), told=(_("全体委员"),)
+    ),
+    "replan": Said(
+        _("改期"), (_("会议通知作废，委员须重新答复；改好时间后再次发出通知。"),), fields=("reason",),
+        told=(_("全体委员"),), tone="plain",
+    ),
+    "open": Said(_("开会"), (_("到会委员达到法定人数、主持人已到会，可以开始投票。"),)),
+    "close": Said(
+        _("结束会议"), (_("生成审定会纪要暨计票单，供主持人、监票人、计票人和到会委员签名。"),),
+        _("结束后不能再投票；需要更正的，由秘书长重开会议。"),
+    ),
+    "scan": Said(_("上传会议纪要扫描件"), (_("请上传签名后的审定会纪要暨计票单。"),), fields=("scan",)),
+    "confirm": Said(
+        _("确认审定结果"),
+        (_("通过的列为候选人或后备候选人，未通过的名单审定结束；同时生成候选人名单。"), _("通知中没有票数。")),
+        _("确认后不能撤销。"), fields=("proof",), moves=("approve", "approve_reserve", "approval_fail"),
+    ),
+    "reopen": Said(
+        _("重开会议"), (_("会议纪要作废，扫描件撤下；可以再次投票，须重新结束、签名。"),), fields=("reason",),
+        tone="danger",
+    ),
+    "publicity": Said(_("开始公示"), (_("本年度转入公示发布，可以准备公示名单。"),), _("转入后不能退回名单审定。")),
+}  # fmt: skip
+
+
+def step(user: Any, verb: str, cycle: Cycle, approval: Approval | None, key: str = "") -> Step | None:
+    """The verb in the role in which this person may use it; None hides as 404. The verb asks state and guard."""
+    on_year: dict[str, tuple[Any, ...]] = {
+        "plan": (Role.STAFF, YES, transitions.plan, permissions.can_plan, _("请填写会议时间、地点，聘请委员。")),
+        "publicity": (
+            Role.CHIEF, YES, transitions.start_publicity, permissions.can_start, _("本年度已转入公示发布。")
+        ),
+    }  # fmt: skip
+    if verb in on_year:
+        role, form, run, permit, done = on_year[verb]
+        return Step(role, form, on(run, cycle), done) if permit(user, cycle) else None
+    if approval is None:
+        return None
+    again = bool(key) and approval.events.filter(move="confirm", actor=user, key=key).exists()
+    steps: dict[str, tuple[Any, ...]] = {
+        "notify": (Role.LEAD, YES, transitions.notify, permissions.can_notify, _("已发出会议通知。")),
+        "replan": (
+            Role.LEAD, plain(forms.MoveReasonForm, name="replan"), transitions.replan, permissions.can_notify,
+            _("已改期，委员已收到通知。"),
+        ),
+        "open": (Role.STAFF, YES, transitions.open_meeting, permissions.can_record, _("会议已开始。")),
+        "close": (Role.STAFF, YES, transitions.close, permissions.can_record, _("会议已结束，正在生成会议纪要。")),
+        "scan": (
+            Role.STAFF, with_file(forms.ScanForm), transitions.attach_scan, permissions.can_record, _("已上传扫描件。"),
+        ),
+        "reopen": (
+            Role.CHIEF, plain(forms.MoveReasonForm, name="reopen"), transitions.reopen, permissions.can_reopen,
+            _("会议已重开。"),
+        ),
+        "confirm": (
+            Role.CHIEF, plain(forms.ConfirmForm, user=user, done=again), transitions.confirm, permissions.can_confirm,
+            _("已确认，并已通知有关人员。"),
+        ),
+    }  # fmt: skip
+    if verb not in steps:
+        return None
+    role, form, run, permit, done = steps[verb]
+    return Step(role, form, on(run, approval), done) if permit(user, approval) else None
+
+
+def _panel(verb: str, year: int, form: Any, problems: list[str]) -> dict[str, Any]:
+    return panel(verb, SAID[verb], reverse("final_approval:act", args=[year, verb]), form, problems)
+
+
+def on_page(user: Any, cycle: Cycle, approval: Approval | None, tried: str = "", form: Any = None) -> list[Any]:
+    """What this person can do with the year's meeting as it stands."""
+    made = []
+    for verb, problems in _offered(user, cycle, approval):
+        found = step(user, verb, cycle, approval)
+        if found is None:
+            if verb == "confirm" and has_role(user, Role.CHIEF):
+                fresh = forms.ConfirmForm(user=user, version=approval.version if approval else 0)
+                made.append(_panel(verb, cycle.year, fresh, [str(_("须由另一位无须回避的人确认。"))]))
+            continue
+        subject = cycle if verb in ("plan", "publicity") else approval
+        fresh = bound(verb, tried, form, found.form(version=subject.version))  # type: ignore[union-attr]
+        made.append(_panel(verb, cycle.year, fresh, problems))
+    return made
+
+
+def _offered(user: Any, cycle: Cycle, approval: Approval | None) -> list[tuple[str, list[str]]]:
+    """[(verb, what stands against it)] by the state alone."""
+    if approval is None:
+        return [("plan", [])] if cycle.stage == CycleStage.APPROVAL else []
+    by_state: dict[str, list[tuple[str, Callable[[], list[str]]]]] = {
+        State.PLANNED: [("notify", lambda: guards.against_notifying(approval))],
+        State.NOTIFIED: [("open", lambda: guards.against_opening(approval)), ("replan", list)],
+        State.RUNNING: [("close", lambda: guards.against_closing(approval))],
+        State.CLOSED: [
+            ("scan", list), ("confirm", lambda: guards.against_confirming(approval)), ("reopen", list),
+        ],
+        State.CONFIRMED: [("publicity", lambda: guards.against_publicity(cycle))],
+    }  # fmt: skip
+    if approval.state == State.CONFIRMED and cycle.stage != CycleStage.APPROVAL:
+        return []
+    return [(verb, ask()) for verb, ask in by_state[approval.state]]

@@ -1,0 +1,1 @@
+"""The ballots stand in review.votes: the meeting counts them."""

@@ -1,0 +1,1 @@
+"""The records are review.proposals.models and review.halls.models: the papers and the guards read them too."""

@@ -1,0 +1,52 @@
+"""What an expert may read: one predicate and its queryset twin for every list, page, file, count and mail (T-14)."""
+
+from typing import Any
+
+from django.db.models import Exists, OuterRef, QuerySet
+
+from accounts.roles import Role, has_role
+from nominations.pipeline import CycleStage, Status
+from review.blind.standing import ready
+from review.experts.standing import live_conflicts, sworn
+from review.sheets.models import Assignment
+from review.sheets.moves import ENDED, LIVE, OPEN, State
+
+STAGES = (CycleStage.WRITTEN, CycleStage.CONSENSUS)
+
+
+def of_expert(user: Any) -> QuerySet[Assignment]:
+    """The assignments this person is told of at all: invited or further, with no conflict and nothing quarantined.
+
+    Proposed ones are the association's own business; whoever has a conflict is told of nothing (T-14).
+    """
+    return _clear(user).filter(state__in=LIVE - {State.PROPOSED}, application__status=Status.WRITTEN_REVIEW)
+
+
+def ended(user: Any) -> QuerySet[Assignment]:
+    """What this person could read until it ended by the clock, the opening of the consensus or the association.
+
+    Only to say so to somebody who was still writing; no page shows it, and a conflict never looks like an end.
+    """
+    return _clear(user).filter(state__in=ENDED, accepted_at__isnull=False)
+
+
+def _clear(user: Any) -> QuerySet[Assignment]:
+    """Own assignments with no conflict and nothing quarantined, in whatever state."""
+    if not has_role(user, Role.EXP):
+        return Assignment.objects.none()
+    away = live_conflicts().filter(expert=OuterRef("expert"), application=OuterRef("application"))
+    rows = Assignment.objects.filter(expert__user=user.pk, expert__active=True, quarantined_at=None)
+    return rows.filter(~Exists(away))
+
+
+def readable(user: Any) -> QuerySet[Assignment]:
+    """The assignments whose dossier this person may read: accepted, sworn, clear, in time, copy confirmed (E3)."""
+    pledged = sworn().filter(expert=OuterRef("expert"), cycle=OuterRef("cycle"))
+    copy = ready().filter(application=OuterRef("application"))
+    rows = of_expert(user).filter(Exists(pledged), Exists(copy), state__in=OPEN)
+    return rows.filter(cycle__stage__in=STAGES)
+
+
+def can_read(user: Any, assignment: Assignment) -> bool:
+    """Twin of readable for one assignment, asked anew of the database at every request."""
+    return readable(user).filter(pk=assignment.pk).exists()

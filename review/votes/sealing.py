@@ -1,0 +1,91 @@
+"""Keeps the ballots of a round without any order: all of them are written anew, mixed, whenever one is added.
+
+Rows of one transaction would lie beside each other and bear its number; so no row is ever older or younger than
+another. What the database leaves behind of earlier rows is wiped after the closing, see `wipe` and docs/limits.md.
+"""
+
+import re
+import secrets
+from typing import Any
+
+import structlog
+from django.db import connection, transaction
+
+from accounts import clock
+from review.votes.models import Ballot, Round
+from review.votes.moves import RoundState
+
+TABLES = ("review_ballot", "review_voter")
+
+
+def mixed(rows: list[Ballot]) -> list[Ballot]:
+    """The rows in an order nobody can foresee."""
+    secrets.SystemRandom().shuffle(rows)
+    return rows
+
+
+def put(one: Round, added: list[Ballot]) -> None:
+    """Write the ballots that are there and `added` anew, mixed, under new ids; the round's row is locked already."""
+    there = Ballot.objects.filter(candidacy__round=one)
+    rows = [
+        Ballot(candidacy_id=candidacy, choice=choice, code=code)
+        for candidacy, choice, code in there.values_list("candidacy_id", "choice", "code")
+    ]
+    destroy(one)
+    Ballot.objects.bulk_create(mixed([*rows, *added]))
+
+
+def destroy(one: Round) -> None:
+    """Delete the ballots of a round; SQLite overwrites them at once."""
+    if connection.vendor == "sqlite":
+        with connection.cursor() as cursor:
+            cursor.execute("PRAGMA secure_delete = ON")
+    Ballot.objects.filter(candidacy__round=one).delete()
+
+
+def wipe_soon() -> None:
+    """After the closing's transaction, by a worker; a message that is lost is made up for by the clock."""
+    from review.tasks import wipe_ballots
+
+    transaction.on_commit(wipe_ballots.delay, robust=True)
+
+
+def wipe_due() -> int:
+    """Wipe what rounds that are over have left behind; of how many. Safe any number of times, twice at once too.
+
+    The row of the round is the queue: it waits until a wipe that began after its end has left nothing.
+    """
+    over = Round.objects.exclude(state=RoundState.OPEN).filter(wiped_at=None)
+    due = list(over.values_list("pk", flat=True))
+    if not due:
+        return 0
+    if left := wipe():
+        structlog.get_logger("saq.votes").warning("ballots_not_wiped", left=left)
+        return 0
+    return over.filter(pk__in=due).update(wiped_at=clock.now())
+
+
+def wipe() -> int:
+    """Rewrite the tables' pages, so that no earlier row can be read from them; how many rows had to be left.
+
+    PostgreSQL keeps dead rows that a transaction begun before could still see: then it is to be done again.
+    """
+    if connection.vendor == "sqlite":
+        with connection.cursor() as cursor:
+            cursor.execute("VACUUM")
+        return 0
+    told: list[str] = []
+    connection.ensure_connection()
+
+    def hear(diagnostic: Any) -> None:
+        told.append(diagnostic.message_detail or "")
+
+    connection.connection.add_notice_handler(hear)
+    try:
+        with connection.cursor() as cursor:
+            for table in TABLES:
+                cursor.execute(f"VACUUM (FULL, FREEZE, VERBOSE) {table}")
+    finally:
+        connection.connection.remove_notice_handler(hear)
+    # “DETAIL: 0 dead row versions cannot be removed yet.”, in whatever language: the number comes first.
+    return sum(int(found[0]) for text in told if (found := re.search(r"\d+", text)))

@@ -1,0 +1,30 @@
+"""What members of the committee are told of their meeting, in the language of the notice."""
+
+from django.utils import translation
+
+from accounts import inbox
+from nominations.acting import Actor
+from nominations.deadlines import beijing
+from review.votes import papers
+from review.votes.models import ApprovalEvent, Member
+
+
+def invite(event: ApprovalEvent, members: list[Member], by: Actor) -> None:
+    """The letter, a message and a mail to each of them."""
+    for member in members:
+        papers.letter(member, by=by.user)
+    tell(
+        event, members, "名单审定会会议通知", "兹定于{when}在{place}召开{year}年度名单审定会，请登录平台答复是否参加。"
+    )
+
+
+@translation.override("zh-hans")
+def tell(event: ApprovalEvent, members: list[Member], subject: str, body: str) -> None:
+    """`body` may name {year}, {when} and {place}; once for one event."""
+    approval = event.approval
+    words = {
+        "year": approval.cycle.year, "place": approval.place,
+        "when": beijing(approval.starts_at) if approval.starts_at else "",
+    }  # fmt: skip
+    people = [member.expert.user for member in members]
+    inbox.tell(people, key=f"approval:{event.pk}", subject=subject, body=body.format(**words), url="/ballot/")

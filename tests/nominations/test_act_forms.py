@@ -1,0 +1,41 @@
+"""What is written in a decision is counted like the form's own texts: 字 as Word counts them (R106–R109)."""
+
+import pytest
+from django import forms
+
+from nominations.act_forms import WordsField
+
+
+class Form(forms.Form):
+    said = WordsField(label="说明", least=5, most=10, room=20, required=False)
+
+
+def problem(text):
+    form = Form({"said": text})
+    return "" if form.is_valid() else str(form.errors["said"][0])
+
+
+@pytest.mark.parametrize(
+    "text", ["", "写明五个字", "一二三四五六七八九十", "由 92.5% 升至 99.8%", "一二三四五\u200b六"]
+)
+def test_within_the_limits(text):
+    assert problem(text) == ""
+
+
+@pytest.mark.parametrize(
+    ("text", "sentence"),
+    [
+        ("见附件", "已写 3 字，不足 5 字"),
+        ("好 \u3000   \u3000 的", "已写 2 字，不足 5 字"),
+        ("好\u200b\u200b\u200b\u200b的", "已写 2 字，不足 5 字"),
+        ("一二三四五六七八九十一", "已写 11 字，超过 10 字"),
+        ("由 statistical process control 改为", "共 32 个字符（含空格），最多 20 个"),
+    ],
+)
+def test_what_is_refused_and_why(text, sentence):
+    assert sentence in problem(text)
+
+
+def test_the_page_counts_along_and_nothing_is_cut_off_while_typing():
+    html = str(Form()["said"])
+    assert 'data-limit="10"' in html and "maxlength" not in html
