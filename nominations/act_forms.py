@@ -7,7 +7,7 @@ from django import forms
 from django.utils.translation import gettext as _t
 from django.utils.translation import gettext_lazy as _
 
-from accounts import clock
+from accounts import clock, factor
 from nominations.pipeline import Move
 from nominations.wordcount import WordLimitError, check_limit, clean
 
@@ -62,6 +62,27 @@ class ActForm(forms.Form):
     def terms(self) -> dict[str, Any]:
         """All that it takes: the same, and in the forms below what was typed."""
         return self.act
+
+
+class ProvedForm(ActForm):
+    """A grave act: who sits here proves it once more, in the last field and only when all the others are right.
+
+    So a slip elsewhere does not use a code up. `done`: this very form has acted already, and is asked no second time.
+    """
+
+    def __init__(self, data: Any = None, *, user: Any, done: bool = False, **kwargs: Any) -> None:
+        super().__init__(data, **kwargs)
+        self.user, self.done = user, done
+        self.fields["proof"] = factor.field(user)
+
+    def clean(self) -> dict[str, Any]:
+        said = super().clean() or {}
+        if not self.errors and not self.done:
+            try:
+                factor.confirm(self.user, said["proof"])
+            except forms.ValidationError as error:
+                self.add_error("proof", error)
+        return said
 
 
 class ScanForm(ActForm):

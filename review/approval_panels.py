@@ -7,6 +7,7 @@ from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
 from accounts.roles import Role, has_role
+from nominations.act_forms import ProvedForm
 from nominations.models import Cycle
 from nominations.pipeline import CycleStage
 from review.acts import YES, Said, Step, bound, on, panel, plain, with_file
@@ -73,7 +74,7 @@ def step(user: Any, verb: str, cycle: Cycle, approval: Approval | None, key: str
             _("会议已重开。"),
         ),
         "confirm": (
-            Role.CHIEF, plain(forms.ConfirmForm, user=user, done=again), transitions.confirm, permissions.can_confirm,
+            Role.CHIEF, plain(ProvedForm, user=user, done=again), transitions.confirm, permissions.can_confirm,
             _("已确认，并已通知有关人员。"),
         ),
     }  # fmt: skip
@@ -94,7 +95,7 @@ def on_page(user: Any, cycle: Cycle, approval: Approval | None, tried: str = "",
         found = step(user, verb, cycle, approval)
         if found is None:
             if verb == "confirm" and has_role(user, Role.CHIEF):
-                fresh = forms.ConfirmForm(user=user, version=approval.version if approval else 0)
+                fresh = ProvedForm(user=user, version=approval.version if approval else 0)
                 made.append(_panel(verb, cycle.year, fresh, [str(_("须由另一位无须回避的人确认。"))]))
             continue
         subject = cycle if verb in ("plan", "publicity") else approval

@@ -6,9 +6,9 @@ from django import forms
 from django.utils.translation import gettext as _t
 from django.utils.translation import gettext_lazy as _
 
-from accounts import clock, factor
+from accounts import clock
 from accounts.roles import Role, holders
-from nominations.act_forms import ActForm, ReasonForm, WordsField, tidied
+from nominations.act_forms import ActForm, ProvedForm, ReasonForm, WordsField, tidied
 from nominations.models.ban import BanSubject
 from nominations.models.cycle import doc_no_format
 from publicity.lists.models import Entry
@@ -76,22 +76,8 @@ class ReplyForm(ActForm):
         return {"text": self.cleaned_data["text"], **self.act}
 
 
-class JudgeForm(MoveReasonForm):
+class JudgeForm(ProvedForm, MoveReasonForm):
     """A conclusion, with the second proof."""
-
-    def __init__(self, data: Any = None, *, user: Any, name: str, done: bool = False, **kwargs: Any) -> None:
-        super().__init__(data, name=name, **kwargs)
-        self.user, self.done = user, done
-        self.fields["proof"] = factor.field(user)
-
-    def clean(self) -> dict[str, Any]:
-        said = super().clean() or {}
-        if not self.errors and not self.done:
-            try:
-                factor.confirm(self.user, said["proof"])
-            except forms.ValidationError as error:
-                self.add_error("proof", error)
-        return said
 
 
 class UpholdForm(JudgeForm):

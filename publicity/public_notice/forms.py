@@ -6,8 +6,8 @@ from django import forms
 from django.utils.translation import gettext as _t
 from django.utils.translation import gettext_lazy as _
 
-from accounts import clock, factor
-from nominations.act_forms import ActForm, ReasonForm, WordsField, tidied
+from accounts import clock
+from nominations.act_forms import ActForm, ProvedForm, ReasonForm, WordsField, tidied
 from publicity.lists.models import Channel, Entry
 from publicity.lists.moves import MOVES
 
@@ -20,22 +20,8 @@ class MoveReasonForm(ReasonForm):
         self.fields["reason"].help_text = _t("至少 %(n)d 个字，会留有记录。") % {"n": self.least}
 
 
-class SignForm(ActForm):
-    """CHIEF proves once more who they are; `done`: this very form has signed already."""
-
-    def __init__(self, data: Any = None, *, user: Any, done: bool = False, **kwargs: Any) -> None:
-        super().__init__(data, **kwargs)
-        self.user, self.done = user, done
-        self.fields["proof"] = factor.field(user)
-
-    def clean(self) -> dict[str, Any]:
-        said = super().clean() or {}
-        if not self.errors and not self.done:
-            try:
-                factor.confirm(self.user, said["proof"])
-            except forms.ValidationError as error:
-                self.add_error("proof", error)
-        return said
+class SignForm(ProvedForm):
+    """CHIEF proves once more who they are."""
 
 
 class DropForm(ActForm):

@@ -9,10 +9,10 @@ from django.utils.translation import gettext as _
 
 from accounts import audit, clock
 from accounts.models import User
-from documents import uploads
 from nominations.acting import Actor, NotPermitted, TransitionError, WrongState
 from nominations.models import Cycle
 from nominations.pipeline import CycleStage
+from nominations.taking import taken
 from nominations.transitions import advance, advance_all, locked
 from publicity.lists import drafting, papers, period, promoting, showing
 from publicity.lists.advancing import PUBLICATION
@@ -164,16 +164,13 @@ def announce(
     """STAFF enters where the list was announced, with a picture of it (R55)."""
     assert by.user is not None
     _allow(permissions.can_write(by.user, publication))
-    try:
-        with uploads.accepted([shot] if shot else [], by=by.user, allow={"image"}) as files, transaction.atomic():
-            _event, fresh = PUBLICATION.enter(publication, PUBLIC, "announce", by=by, version=version, key=key)
-            if not fresh:
-                return _last(publication)
-            return Channel.objects.create(
-                publication=publication, by=by.user, screenshot=files[0] if files else None, **said
-            )
-    except uploads.UploadRefused as refusal:
-        raise TransitionError(refusal.message, [("shot", refusal.message)]) from refusal
+    with taken([shot], by=by, field="shot", allow={"image"}) as files, transaction.atomic():
+        _event, fresh = PUBLICATION.enter(publication, PUBLIC, "announce", by=by, version=version, key=key)
+        if not fresh:
+            return _last(publication)
+        return Channel.objects.create(
+            publication=publication, by=by.user, screenshot=files[0] if files else None, **said
+        )
 
 
 def _last(publication: Publication) -> Channel:

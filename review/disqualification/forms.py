@@ -6,8 +6,7 @@ from django import forms
 from django.utils.translation import gettext as _t
 from django.utils.translation import gettext_lazy as _
 
-from accounts import factor
-from nominations.act_forms import ActForm, WordsField
+from nominations.act_forms import ActForm, ProvedForm, WordsField
 from nominations.models.ban import BanSubject
 from nominations.models.cycle import doc_no_format
 from review import banned
@@ -148,25 +147,7 @@ class DropForm(_Typed):
     reason = _text(_("终止理由"), 10, 500, help_text=_("至少 10 个字，仅协会可见。"))
 
 
-class Proved(_Typed):
-    """A grave act: the code is asked for last, so that a slip elsewhere does not use it up."""
-
-    def __init__(self, data: Any = None, *, user: Any, done: bool = False, **kwargs: Any) -> None:
-        super().__init__(data, **kwargs)
-        self.user, self.done = user, done
-        self.fields["proof"] = factor.field(user)
-
-    def clean(self) -> dict[str, Any]:
-        said = super().clean() or self.cleaned_data
-        if not self.errors and not self.done:
-            try:
-                factor.confirm(self.user, said["proof"])
-            except forms.ValidationError as error:
-                self.add_error("proof", error)
-        return said
-
-
-class DecideForm(Proved):
+class DecideForm(ProvedForm, _Typed):
     """The decision and whom it names (A-8)."""
 
     doc_no = forms.CharField(
@@ -185,7 +166,7 @@ class DecideForm(Proved):
         self.fields["subjects"].choices = subjects  # type: ignore[attr-defined]
 
 
-class LiftForm(Proved):
+class LiftForm(ProvedForm, _Typed):
     reason = _text(_("解除理由"), 10, 500, help_text=_("至少 10 个字，写明复核或申诉的结论。仅协会可见。"))
 
     @property

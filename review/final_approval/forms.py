@@ -1,4 +1,4 @@
-"""Input only: the meeting's data, members, roll call, a round, tellers' figures, scan, reasons, the second proof."""
+"""Input only: the meeting's data, members, roll call, a round, tellers' figures, scan, reasons."""
 
 from datetime import datetime
 from typing import Any
@@ -7,7 +7,7 @@ from django import forms
 from django.utils.translation import gettext as _t
 from django.utils.translation import gettext_lazy as _
 
-from accounts import clock, factor
+from accounts import clock
 from nominations import act_forms
 from nominations.act_forms import ActForm, ReasonForm, tidied
 from nominations.models import Application
@@ -21,24 +21,6 @@ class MoveReasonForm(ReasonForm):
     def __init__(self, data: Any = None, *, name: str, **kwargs: Any) -> None:
         super().__init__(data, move=MOVES[name], **kwargs)  # type: ignore[arg-type]
         self.fields["reason"].help_text = _t("至少 %(n)d 个字，会留有记录。") % {"n": self.least}
-
-
-class ConfirmForm(ActForm):
-    """CHIEF proves once more who they are; the code is asked for last."""
-
-    def __init__(self, data: Any = None, *, user: Any, done: bool = False, **kwargs: Any) -> None:
-        super().__init__(data, **kwargs)
-        self.user, self.done = user, done
-        self.fields["proof"] = factor.field(user)
-
-    def clean(self) -> dict[str, Any]:
-        said = super().clean() or {}
-        if not self.errors and not self.done:
-            try:
-                factor.confirm(self.user, said["proof"])
-            except forms.ValidationError as error:
-                self.add_error("proof", error)
-        return said
 
 
 class ScanForm(act_forms.ScanForm):

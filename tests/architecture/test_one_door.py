@@ -17,6 +17,12 @@ def test_one_module_imports_it(library, door):
     assert users <= {door}
 
 
+def test_one_form_asks_for_the_second_proof():
+    """Whoever proves themselves once more does it in ProvedForm: asked last, counted, and not twice for one click."""
+    users = {name(path) for path in modules() if any(found.endswith("accounts.factor") for found in imports(path))}
+    assert users == {"nominations/act_forms.py"}
+
+
 # What set-up and runs leave beside the sources; where there is no git to say so (an unpacked archive).
 MADE = {"node_modules", "var", "htmlcov", "test-artifacts", "__pycache__"}
 

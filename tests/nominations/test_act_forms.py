@@ -1,9 +1,11 @@
 """What is written in a decision is counted like the form's own texts: 字 as Word counts them (R106–R109)."""
 
 import pytest
+from allauth.core.context import request_context
 from django import forms
 
-from nominations.act_forms import WordsField
+from nominations.act_forms import ProvedForm, WordsField
+from tests.factories.accounts import PASSWORD, UserFactory
 
 
 class Form(forms.Form):
@@ -39,3 +41,25 @@ def test_what_is_refused_and_why(text, sentence):
 def test_the_page_counts_along_and_nothing_is_cut_off_while_typing():
     html = str(Form()["said"])
     assert 'data-limit="10"' in html and "maxlength" not in html
+
+
+class Proved(ProvedForm):
+    doc_no = forms.CharField()
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize(
+    ("doc_no", "proof", "done", "wrong"),
+    [
+        ("第 1 号", PASSWORD, False, set()),
+        ("第 1 号", "not-mine", False, {"proof"}),
+        ("", "not-mine", False, {"doc_no"}),  # not looked at: a slip elsewhere uses no code up
+        ("第 1 号", "not-mine", True, set()),  # the same form sent again is answered, not asked
+    ],
+)
+def test_a_grave_act_is_proved_once_and_last(rf, doc_no, proof, done, wrong):
+    said = {"version": 1, "key": "k", "doc_no": doc_no, "proof": proof}
+    form = Proved(said, user=UserFactory(), done=done, version=1)
+    with request_context(rf.post("/")):
+        assert set(form.errors) == wrong
+    assert "proof" not in (form.terms if not wrong else {})
