@@ -18,6 +18,7 @@ from review.halls.moves import OPEN, State
 from review.halls.notifying import against_notifying
 
 PANEL = _("评委")
+UNTOLD = ("draw", "late")  # what members of the panel read on their page and are not written to about
 
 
 @dataclass(frozen=True)
@@ -35,7 +36,6 @@ class Step:
     final: Text = ""
     fields: tuple[str, ...] = ()
     tone: str = "primary"
-    told: bool = True
 
 
 def _plans(user: Any, session: Session) -> bool:
@@ -53,7 +53,7 @@ STEPS: dict[str, Step] = {
             _("本场答辩人的名单确定后，用公开随机数抽签决定顺序。公开随机数须在承诺值公布之后产生，例如当晚开奖的彩票号码。"),
             _("抽签后公布种子，任何人都可以核对。因不能到会而调整的，写明理由。"),
         ),
-        _("已抽签，顺序已经公布。"), _("每场只抽一次，不能重抽。"), ("public_value", "public_source"), told=False,
+        _("已抽签，顺序已经公布。"), _("每场只抽一次，不能重抽。"), ("public_value", "public_source"),
     ),
     "late": Step(
         Role.STAFF, _plans, forms.LateForm, transitions.come_late, tuple(OPEN), _("补排"),
@@ -129,7 +129,12 @@ def _problems(user: Any, verb: str, found: Step, session: Session, allowed: bool
     return []
 
 
+def _told(verb: str, session: Session) -> tuple[Text, ...]:
+    """Whom the step writes to: nominees and units only of times they know, or are told now."""
+    known = verb == "notify" or session.state == State.NOTIFIED
+    return (*(messages.told("schedule_defense") if known else ()), *(() if verb in UNTOLD else (PANEL,)))
+
+
 def _panel(verb: str, found: Step, session: Session, form: Any, problems: list[str]) -> dict[str, Any]:
-    told: tuple[Text, ...] = (*messages.told("schedule_defense"), PANEL) if found.told else ()
-    said = Said(found.label, found.does, found.final, found.fields, told=told, tone=found.tone)
+    said = Said(found.label, found.does, found.final, found.fields, told=_told(verb, session), tone=found.tone)
     return panel(verb, said, reverse("defense:act", args=[session.key, verb]), form, problems)

@@ -97,8 +97,9 @@ def buttons(user: Any, board: Board) -> list[dict[str, Any]]:
 
 
 def _warning(board: Board) -> dict[str, str]:
-    """Before the session ends: how many sheets would be left out."""
-    left, half = overview.lacking(board.session, board.slots, board.seats)
+    """Before the session ends: how many sheets would be left out, of those this person may know of."""
+    seen = [slot for slot in board.slots if not is_hidden(slot)]
+    left, half = overview.lacking(board.session, seen, board.seats)
     if not left:
         return {}
     said = _t("还有 %(n)d 份评分表没有到达") % {"n": left}

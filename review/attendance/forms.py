@@ -9,13 +9,10 @@ from django.utils.translation import gettext_lazy as _
 
 from nominations.act_forms import ActForm
 from nominations.wordcount import clean
+from review.attending.forms import line
 from review.attending.leaving import LEAST
 from review.halls.gathering import name_of
 from review.halls.models import Session
-
-
-def _line(text: str) -> str:
-    return " ".join(clean(text or "").split())
 
 
 class AnswerForm(ActForm):
@@ -27,7 +24,7 @@ class AnswerForm(ActForm):
     @property
     def terms(self) -> dict[str, Any]:
         said = self.cleaned_data
-        return {"accepts": said["answer"] == "yes", "reason": _line(said["reason"]), **self.act}
+        return {"accepts": said["answer"] == "yes", "reason": line(said["reason"]), **self.act}
 
 
 class SlidesForm(forms.Form):
@@ -77,7 +74,7 @@ class DecideForm(ActForm):
 
     def clean(self) -> dict[str, Any]:
         said = super().clean() or self.cleaned_data
-        if said.get("answer") == "refuse" and len(_line(said.get("note", ""))) < LEAST:
+        if said.get("answer") == "refuse" and len(line(said.get("note", ""))) < LEAST:
             self.add_error("note", _t("请至少写 %(n)d 个字。") % {"n": LEAST})
         return said
 
@@ -85,4 +82,4 @@ class DecideForm(ActForm):
     def terms(self) -> dict[str, Any]:
         said = self.cleaned_data
         session = self.sessions.get(said["session"])
-        return {"granted": said["answer"] == "grant", "note": _line(said["note"]), "session": session, **self.act}
+        return {"granted": said["answer"] == "grant", "note": line(said["note"]), "session": session, **self.act}

@@ -14,7 +14,7 @@ from review.attendance import permissions
 from review.attending import leaving, slides
 from review.attending.models import Absence, Deck, Leave
 from review.experts.standing import expert_of
-from review.halls import desk, drawing, overview, sight
+from review.halls import desk, drawing, overview, seating, sight
 from review.halls.models import Seat, Session, Slot, SlotEvent
 from review.halls.moves import OPEN
 
@@ -103,7 +103,7 @@ def mine(user: Any) -> dict[str, Any]:
         "seats": [
             {"seat": seat, "session": seat.session, "slots": slots.get(seat.session_id, []),
              "out": out.get(seat.session_id, 0), "open": seat.session.state in OPEN,
-             "letter": letters.get(f"seat:{seat.key}")}
+             "asked_for": seating.asked_for(seat.session), "letter": letters.get(f"seat:{seat.key}")}
             for seat in seats
         ],
         "absences": list(absent), "gone": _given_up(user),

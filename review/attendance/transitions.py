@@ -21,9 +21,9 @@ def _allow(allowed: bool) -> None:
 
 
 def answer(seat: Seat, *, accepts: bool, reason: str, by: Actor, version: int, key: str) -> None:
-    """EXP says yes or no to a seat."""
+    """EXP says yes or no to a seat; `version`: of the hours that were read."""
     _allow(permissions.can_answer(by.user, seat))
-    seating.answer(seat, accepts, by=by, reason=reason, key=key)
+    seating.answer(seat, accepts, by=by, reason=reason, version=version, key=key)
 
 
 def bring(application: Application, *, slides_: UploadedFile, by: Actor) -> None:

@@ -157,7 +157,7 @@ def mine(request: HttpRequest) -> HttpResponse:
 
 
 def _mine(request: HttpRequest, form: Any, absence: Any) -> HttpResponse:
-    reply = forms.AnswerForm(version=0)
+    reply = forms.AnswerForm()
     return _shown(request, "mine", form, absence=absence, reply=reply, **queries.mine(request.user))
 
 

@@ -108,7 +108,8 @@ def board(request: HttpRequest, year: int) -> HttpResponse:
     """The timetable by hand."""
     cycle = _found(queries.cycle_of(request.user, year))
     sessions, slots = _found(queries.board(request.user, cycle))
-    form, by = BoardForm(request.POST or None, sessions=sessions, slots=slots), Actor.of(request, Role.STAFF)
+    sent, by = request.POST if request.method == "POST" else None, Actor.of(request, Role.STAFF)
+    form = BoardForm(sent, sessions=sessions, slots=slots)
     if request.method == "POST" and _taken(form, lambda: transitions.rearrange(cycle, form.rows, form.versions, by=by)):
         messages.success(request, _("已保存日程。"))
         return redirect(reverse("defense:board", args=[year]) + form.anchor)

@@ -2,27 +2,18 @@
 
 from typing import Any
 
-from django.db.models import Exists, OuterRef, Q, QuerySet
+from django.db.models import Exists, OuterRef, Q
 
 from accounts.roles import Role, has_role
 from nominations.models import StaffConflict
 from nominations.visibility import READERS
 from review.experts.standing import live_conflicts
+from review.halls import sight
 from review.halls.board import Board
-from review.halls.models import Seat, Session, Slot
+from review.halls.models import Session, Slot
 from review.halls.moves import HELD
 from review.proposals.sight import can_close as may_close
-
-
-def _chairs(user: Any) -> QuerySet[Seat]:
-    """The live seats in which this expert is in the chair."""
-    rows = Seat.objects.filter(chair=True, ended_at=None, expert__active=True, expert__user=user.pk)
-    return rows.exclude(answer=Seat.Answer.DECLINED)
-
-
-def is_chair(user: Any, session: Session | int) -> bool:
-    """The expert in the chair of this session; the seat is asked, the role alone is not enough."""
-    return has_role(user, Role.EXP) and _chairs(user).filter(session=session).exists()
+from review.proposals.sight import is_chair
 
 
 def can_see(user: Any, session: Session) -> bool:
@@ -35,9 +26,7 @@ def visible(user: Any) -> Q:
     held = Q(state__in=HELD)
     if has_role(user, *READERS):
         return held
-    if has_role(user, Role.EXP):
-        return held & Q(pk__in=_chairs(user).values("session"))
-    return Q(pk__in=[])
+    return held & Q(pk__in=sight.chairs(user).values("session"))
 
 
 def is_staff(user: Any, session: Session) -> bool:
@@ -88,5 +77,9 @@ def runs_board(user: Any, board: Board) -> bool:
 
 
 def _in_chair(user: Any, board: Board) -> bool:
+    """Twin of is_chair for a session that is loaded with its panel."""
     chair = board.chair
-    return chair is not None and has_role(user, Role.EXP) and chair.expert.active and chair.expert.user_id == user.pk
+    if chair is None or board.session.state not in sight.TOLD or not has_role(user, Role.EXP):
+        return False
+    own = chair.expert.active and chair.expert.user_id == user.pk
+    return own and sight.is_coming(chair) and bool(getattr(chair, "pledged", False))

@@ -76,7 +76,8 @@ def console(user: Any, key: UUID) -> dict[str, Any] | None:
     shown = {
         "session": board.session, "lines": lines, "now": next((one for one in lines if one["now"]), None),
         "next": next((one for one in lines if one["next"]), None), "buttons": buttons,
-        "given": board.given, "expected": len(board.staying), "here": len(board.here), "seats": len(board.seats),
+        "given": 0 if away else board.given, "expected": 0 if away else len(board.staying),
+        "here": len(board.here), "seats": len(board.seats),
         "leaving": [] if away else [seat.expert.user.name for seat in board.leaving],
         "staff": has_role(user, Role.STAFF), "away": away,
         "ready": board.session.state in (State.NOTIFIED, State.RUNNING),

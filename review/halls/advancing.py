@@ -13,9 +13,7 @@ SLOT = Machine("slot", SLOT_MOVES, SlotEvent, "slot", lambda row: f"application:
 
 @transaction.atomic
 def begin(session: Session, *, by: Actor, key: str = "") -> Session:
-    """S1: store a new session with its first event; the caller has asked for the right."""
-    if key and (done := Session.objects.filter(planned_by=by.user, last_key=key).first()):
-        return done
+    """S1: store a new session with its first event; the caller has asked for the right, and for the same click."""
     session.last_key, session.version = key, 0
     session.planned_by = by.user  # type: ignore[assignment]
     session.save(force_insert=True)

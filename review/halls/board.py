@@ -15,7 +15,7 @@ from django.utils.translation import gettext as _
 from accounts import clock
 from nominations.deadlines import beijing
 from nominations.pipeline import CycleStage
-from review.experts.standing import live_conflicts
+from review.experts.standing import live_conflicts, sworn
 from review.halls.models import Seat, Session, Slot
 from review.halls.moves import ON_STAGE, SETTLED, SlotState, State
 from review.marks.models import Mark
@@ -69,9 +69,11 @@ def load(session: Session, hidden: Q = NOBODY) -> "Board":
 
 
 def by_key(key: Any, hidden: Q = NOBODY) -> "Board | None":
-    """The same by the session's key, which comes along with its seats: two queries wherever there is a panel."""
+    """The same by the session's key, in two queries; seats say besides whether their expert has `pledged` (sight)."""
     rows = Seat.objects.filter(session__key=key, ended_at=None).exclude(answer=Seat.Answer.DECLINED)
-    seats = list(_with_part(rows.select_related("expert__user", "session__cycle").only(*SEEN).order_by("number")))
+    rows = rows.select_related("expert__user", "session__cycle").only(*SEEN).order_by("number")
+    oath = sworn().filter(expert=OuterRef("expert"), cycle=OuterRef("session__cycle"))
+    seats: list[Seat] = list(_with_part(rows.annotate(pledged=Exists(oath))))
     session = seats[0].session if seats else Session.objects.select_related("cycle").filter(key=key).first()
     return Board(session, seats, slots_of(session, hidden)) if session is not None else None
 

@@ -6,14 +6,11 @@ from typing import Any
 from django import forms
 from django.utils.translation import gettext as _t
 
-from nominations.wordcount import clean
+from nominations.acting import WrongState
+from review.attending.forms import line
 from review.halls import gathering
 from review.halls.models import Session, Slot
 from review.halls.rearranging import Row
-
-
-def _line(text: str) -> str:
-    return " ".join(clean(text or "").split())
 
 
 class BoardForm(forms.Form):
@@ -47,6 +44,14 @@ class BoardForm(forms.Form):
         field.widget.attrs["aria-label"] = field.label
         self.fields[name] = field
 
+    def clean(self) -> dict[str, Any]:
+        """A board of other sessions or slots than stand there now cannot be put right by typing: one looks again."""
+        told = ("session_", "order_", "pause_", "version_")
+        sent, there = ({name for name in names if name.startswith(told)} for names in (self.data, self.fields))
+        if not sent or sent != there:
+            raise WrongState(_t("排期已有变化，请刷新后再调整。"))
+        return self.cleaned_data
+
     def lines(self) -> dict[int, list[dict[str, Any]]]:
         """{session: its slots with their fields}, where they stand now."""
         made: dict[int, list[dict[str, Any]]] = {row.pk: [] for row in self.sessions}
@@ -65,7 +70,7 @@ class BoardForm(forms.Form):
         made = {
             slot.pk: Row(
                 said[f"session_{slot.pk}"], said[f"order_{slot.pk}"], said[f"pause_{slot.pk}"],
-                _line(said[f"reason_{slot.pk}"]),
+                line(said[f"reason_{slot.pk}"]),
             )
             for slot in self.slots
         }  # fmt: skip

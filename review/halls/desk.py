@@ -10,6 +10,7 @@ from accounts.roles import Role, has_role
 from nominations import desks
 from nominations.models import Cycle
 from nominations.pipeline import CycleStage, Status
+from review.attending.leaving import WAITS
 from review.attending.models import Deck, Leave
 from review.halls import gathering, sight
 from review.halls.models import Seat, Session, Slot
@@ -20,7 +21,7 @@ def leaves(user: Any, seen: Q) -> list[dict[str, Any]]:
     """Requests for leave that wait for an answer; `seen` keeps out whom this person stays away from."""
     if not has_role(user, Role.STAFF, Role.LEAD):
         return []
-    rows = Leave.objects.filter(seen, outcome="", slot__freed_at=None).exclude(asked_by=user)
+    rows = Leave.objects.filter(seen, WAITS).exclude(asked_by=user)
     return [
         desks.line(
             _("%(name)s申请答辩请假") % {"name": row.slot.application.name},

@@ -4,19 +4,15 @@ from typing import Any
 
 from django.db.models import Count, IntegerField, OuterRef, Q, QuerySet, Subquery
 from django.db.models.functions import Coalesce
-from django.utils.translation import gettext_lazy as _
 
 from documents.models import GeneratedDocument
 from nominations.models import Application, Cycle
 from nominations.printing import application_target
+from review import hall_words
 from review.halls import papers
 from review.halls.models import Seat, Session, Slot
 from review.halls.moves import MOVES
 
-ENTRIES = {
-    "edit": _("修改场次"), "seat": _("邀请评委"), "unseat": _("取消评委"), "chair": _("确定主任评委"),
-    "answer": _("评委答复邀请"), "arrange": _("调整排期"), "draw": _("抽签"), "late": _("补排"),
-}  # fmt: skip
 CHIPS = {
     "planned": "info", "notified": "now", "running": "now", "closed": "warn", "confirmed": "ok", "cancelled": "muted",
 }  # fmt: skip
@@ -52,7 +48,7 @@ def history(session: Session) -> list[dict[str, Any]]:
 
 
 def _named(move: str) -> Any:
-    return MOVES[move].label if move in MOVES else ENTRIES.get(move, move)
+    return MOVES[move].label if move in MOVES else hall_words.ENTRIES[f"session.{move}"]
 
 
 def papers_of(session: Session) -> list[GeneratedDocument]:

@@ -60,7 +60,8 @@ def make_void(session: Session) -> None:
     requests.make_void(target=session_target(session), kinds=(TIMETABLE, SIGN_IN))
     for seat in session.seats.all():
         requests.make_void(target=seat_target(seat), kinds=(PANEL,))
-    for slot in session.slots.select_related("application"):
+    # Whoever gave a slot back may have a letter about another session.
+    for slot in gathering.live_slots(session):
         requests.make_void(target=application_target(slot.application), kinds=(NOTICE,))
 
 
@@ -127,7 +128,10 @@ def to_panel(session: Session, *, by: User | None) -> None:
 
 @translation.override("zh-hans")
 def to_member(seat: Seat, *, by: User | None) -> GeneratedDocument:
-    """The letter to one member as the session stands; an earlier one is void."""
+    """The letter to one member as the session stands; an earlier one is void.
+
+    How many are heard is left to the timetable, which is printed anew whenever somebody comes or goes.
+    """
     session, target = seat.session, seat_target(seat)
     payload = _letter(
         session, title="会审答辩评委通知", addressee=f"{seat.expert.user.name}专家",
@@ -136,8 +140,7 @@ def to_member(seat: Seat, *, by: User | None) -> GeneratedDocument:
             f"{'主任评委' if seat.chair else '评委'}。现将有关事项通知如下："
         ],
         items=[
-            f"时间：{_day(session.starts_at)}{_hour(session.starts_at)}，共{gathering.live_slots(session).count()}位答辩人。"
-            "请提前30分钟到场签到。",
+            f"时间：{_day(session.starts_at)}{_hour(session.starts_at)}。请提前30分钟到场签到。",
             f"地点：{_hall(session)}。",
             "请携带手机，用于签到和评分。对须回避的答辩人请离席，不评分。",
             "评分在结束前不公布，请遵守已签署的保密与廉洁承诺和回避声明。",

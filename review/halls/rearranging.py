@@ -91,6 +91,8 @@ def _reasons(
         groups[place.sitting].append(slots[pk])
     for key, group in groups.items():
         if sessions[key].drawn_at is None:
+            for slot in group:
+                reasons.setdefault(slot.pk, slot.moved_reason)  # why it left another session, say
             continue
         here = drawn_places([slot for slot in group if slot.session_id == key])
         off = [slot for slot in group if here.get(slot.pk) != places[slot.pk].order]

@@ -10,6 +10,7 @@ from django.utils.translation import gettext as _
 from accounts import clock
 from documents.requests import make_void
 from nominations.acting import Actor, NotPermitted, TransitionError, WrongState
+from nominations.transitions import stale
 from review.attending.models import Absence
 from review.experts.models import Appointment, Expert
 from review.experts.standing import appointments, live_conflicts, sworn
@@ -154,15 +155,28 @@ def _end(seat: Seat, reason: str) -> None:
     seat.save(update_fields=["ended_at", "end_reason", "chair"])
 
 
+def asked_for(session: Session) -> int:
+    """The beginning as the number that an answer carries: nobody says yes to hours they have not read."""
+    return int(session.starts_at.timestamp())
+
+
 @transaction.atomic
-def answer(seat: Seat, accepts: bool, *, by: Actor, reason: str, key: str) -> None:
-    """The expert's own yes or no, until the session is opened; a no gives the seat up and tells the association."""
+def answer(seat: Seat, accepts: bool, *, by: Actor, reason: str, version: int, key: str) -> None:
+    """The expert's own yes or no, until the session is opened; a no gives the seat up and tells the association.
+
+    `version`: of the hours that were answered, see `asked_for`; a session's own version moves with every other seat.
+    """
     if by.user is None or seat.expert.user_id != by.user.pk:
         raise NotPermitted(_("您没有办理此事项的权限。"))
     session = seat.session
     word = Answer.ACCEPTED if accepts else Answer.DECLINED
+
+    def change(row: Session) -> None:
+        if version != asked_for(row):
+            raise stale(row)
+
     _event, fresh = SESSION.enter(
-        session, tuple(OPEN), "answer", by=by, version=None, key=key, reason=reason,
+        session, tuple(OPEN), "answer", by=by, version=None, key=key, reason=reason, change=change,
         payload={"seat": seat.pk, "answer": word},
     )  # fmt: skip
     if not fresh:

@@ -32,6 +32,16 @@ def hears(user: Any) -> QuerySet[Seat]:
     return seats_of(user).filter(COMING, Exists(oath), session__state__in=TOLD)
 
 
+def chairs(user: Any) -> QuerySet[Seat]:
+    """The seats from which this person runs a session: whoever is in the chair hears it like every other member."""
+    return hears(user).filter(chair=True)
+
+
+def is_coming(seat: Seat) -> bool:
+    """Twin of COMING for one seat."""
+    return seat.answer == Seat.Answer.ACCEPTED or seat.present_at is not None
+
+
 def can_see_slot(user: Any, slot: Slot) -> bool:
     """A member of the panel, and no live conflict with this nominee."""
     seat = hears(user).filter(session=slot.session_id).first()

@@ -125,7 +125,7 @@ def page(slot: Slot, seat: Seat, user: Any) -> dict[str, Any]:
     """What the page of one paper sheet shows; never what another person keyed in, but where the last one disagrees."""
     mark = Mark.objects.filter(slot=slot, seat=seat).first() or Mark(slot=slot, seat=seat)
     keyed = list(Keying.objects.filter(slot=slot, seat=seat, agreed_at=None).order_by("at", "pk"))
-    content = rubric.shown(slot.session.cycle).content
+    content = rubric.loaded(slot.session.cycle).content
     return {
         "slot": slot,
         "seat": seat,

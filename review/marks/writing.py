@@ -199,9 +199,12 @@ def _draft(mark: Mark, sent: Sent, result: rubric.Evaluation, session: Session) 
 
 
 def _overtaken(mark: Mark, sent: Sent) -> bool:
-    """A request that was slow on its way: the same sheet has brought something newer since."""
+    """A request that was slow on its way: the same sheet has brought something newer since.
+
+    A sheet that knows the mark as it stands is no older, whatever the device's clock says: it may have been set back.
+    """
     newer = mark.made_at is not None and sent.made_at is not None and sent.made_at < mark.made_at
-    return newer and mark.ticket == sent.ticket
+    return newer and mark.ticket == sent.ticket and sent.version < mark.version
 
 
 def _stored(mark: Mark) -> Mark | None:

@@ -7,11 +7,12 @@ from django.db.models import Q
 from accounts.models import User
 from accounts.roles import Role, has_role
 from documents.models import GeneratedDocument
-from nominations.visibility import READERS, far_from, is_near, near
+from nominations.visibility import READERS, is_near, near
 from review.halls.models import Session, Slot
 from review.halls.moves import State
 from review.marks import papers, sight
 from review.marks.models import Mark
+from review.proposals.sight import is_clear_of_session
 
 # Sheets are read by the association once nobody can change them any more (§4.1: after lock).
 LOCKED = (State.CLOSED, State.CONFIRMED)
@@ -59,15 +60,9 @@ def keyable(user: Any) -> Q:
     return followable(user) if has_role(user, Role.STAFF) else Q(pk__in=[])
 
 
-def is_clear(user: Any, session: Session | int) -> bool:
-    """Whether nobody of the session is hidden from this person: papers name all of them."""
-    away = far_from(user)
-    return not away or not Slot.objects.filter(session=session, application__in=away).exists()
-
-
 def can_print(user: Any, session: Session) -> bool:
     """Blank sheets for the hall: STAFF or LEAD for whom nobody is hidden."""
-    return has_role(user, Role.STAFF, Role.LEAD) and is_clear(user, session)
+    return has_role(user, Role.STAFF, Role.LEAD) and is_clear_of_session(user, session)
 
 
 def can_read_document(user: User, document: GeneratedDocument) -> bool:
@@ -79,5 +74,5 @@ def can_read_document(user: User, document: GeneratedDocument) -> bool:
         return can_print(user, seat.session)
     if seat.expert.user_id == user.pk:
         return sight.seats(user).filter(pk=seat.pk).exists()
-    readers = has_role(user, *READERS) and is_clear(user, seat.session)
+    readers = has_role(user, *READERS) and is_clear_of_session(user, seat.session)
     return readers and seat.session.state in LOCKED

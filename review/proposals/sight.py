@@ -6,11 +6,12 @@ from accounts.roles import Role, has_role
 from documents.models import GeneratedDocument
 from nominations.models import Cycle
 from nominations.visibility import READERS, far_from
-from review.halls.models import Seat, Session, Slot
+from review.halls.models import Session, Slot
+from review.halls.sight import chairs
 from review.proposals.models import Counting, Proposal
 
 
-def is_clear_of_session(user: Any, session: Session) -> bool:
+def is_clear_of_session(user: Any, session: Session | int) -> bool:
     """Whether nobody of this session is hidden from this person: what names all of them."""
     away = far_from(user)
     return not away or not Slot.objects.filter(session=session, application__in=away).exists()
@@ -41,10 +42,9 @@ def can_read_of_year(user: Any, document: GeneratedDocument) -> bool:
     return counting is not None and can_read_papers(user, counting.cycle_id)
 
 
-def is_chair(user: Any, session: Session) -> bool:
-    """The expert in the chair of this session, and not whoever left it."""
-    seats = Seat.objects.filter(session=session, chair=True, ended_at=None, expert__active=True)
-    return has_role(user, Role.EXP) and seats.filter(expert__user=user.pk).exists()
+def is_chair(user: Any, session: Session | int) -> bool:
+    """The expert in the chair of this session: by a seat that was taken, and not whoever left it."""
+    return chairs(user).filter(session=session).exists()
 
 
 def can_close(user: Any, session: Session) -> bool:

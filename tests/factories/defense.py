@@ -15,6 +15,7 @@ from review.experts import conflicts
 from review.experts.models import Expert
 from review.halls.models import Seat, Session
 from review.halls.planning import Plan, version_of
+from review.halls.seating import asked_for
 from tests.factories import halls
 from tests.factories.journey import Town, click
 from tests.factories.nominations import make_user
@@ -99,7 +100,7 @@ class Scene:
 def halls_answer(seat: Seat, by: Actor) -> None:
     from review.attendance import transitions as attendance
 
-    attendance.answer(seat, accepts=True, reason="", by=by, version=0, key=click())
+    attendance.answer(seat, accepts=True, reason="", by=by, version=asked_for(seat.session), key=click())
 
 
 def build(

@@ -10,6 +10,7 @@ from nominations.models import Attachment
 from nominations.printing import application_target
 from review.attending.models import Leave
 from review.halls.papers import NOTICE, SIGN_IN, TIMETABLE, seat_target, session_target
+from review.halls.seating import asked_for
 from review.marks.models import Mark
 from tests.permissions.actors import Asked
 from tests.permissions.addresses import finished
@@ -58,8 +59,9 @@ def of_attendance(scene: Scene) -> Iterator[tuple[str, Asked]]:
     for name in ("mine", "absence"):
         yield one(f"attendance:{name}")
     yield one("attendance:withdraw", things["own_absence"].pk)
-    yield one("attendance:answer", scene.seat("silent").key, data=act(answer="yes"))
-    yield one("attendance:answer of_left", scene.seat("left").key, data=act(answer="yes"))
+    hours = asked_for(scene.session)
+    yield one("attendance:answer", scene.seat("silent").key, data=act(hours, answer="yes"))
+    yield one("attendance:answer of_left", scene.seat("left").key, data=act(hours, answer="yes"))
     yield one("attendance:seat_calendar", scene.seat("member").key)
 
 

@@ -10,7 +10,7 @@ from nominations.acting import Actor, NotPermitted, WrongState
 from review.attendance import transitions
 from review.attending.models import Absence
 from review.defense import transitions as planning
-from review.halls import papers
+from review.halls import papers, seating
 from tests.factories import halls
 from tests.factories.journey import click
 from tests.factories.nominations import make_user
@@ -20,7 +20,8 @@ pytestmark = pytest.mark.django_db
 
 def answers(client, user, seat, **more):
     client.force_login(user)
-    said = {"version": 0, "key": click(), "answer": "yes", "reason": ""} | more
+    seat.session.refresh_from_db()
+    said = {"version": seating.asked_for(seat.session), "key": click(), "answer": "yes", "reason": ""} | more
     return client.post(reverse("attendance:answer", args=[seat.key]), said)
 
 
@@ -90,6 +91,23 @@ def test_broken_answers_and_answers_of_others(client, world, invited):
             transitions.answer(invited, accepts=True, reason="", by=Actor(user, Role.EXP), version=0, key=click())
     invited.refresh_from_db()
     assert invited.answer == "invited"
+
+
+def test_hours_that_were_changed_meanwhile_are_not_agreed_to_unread(client, world, invited):
+    """The page is open with the old hours while STAFF moves the session: no answer to them is taken for the new."""
+    user, seen = world.outsider.user, seating.asked_for(world.session)
+    assert f'name="version" value="{seen}"' in mine(client, user)
+    planning.replan(
+        world.session, reason="会场临时停电", by=world.scene.leads, version=world.session.version, key=click()
+    )
+    planning.edit(world.session, world.scene.plan(21), by=world.scene.by, version=world.session.version, key=click())
+    for word in ("yes", "no"):
+        answer = answers(client, user, invited, version=seen, answer=word)
+        assert answer.status_code == 409 and world.scene.staff.name in answer.content.decode()
+    invited.refresh_from_db()
+    assert (invited.answer, invited.ended_at) == ("invited", None)
+    assert f'value="{seating.asked_for(world.session)}"' in mine(client, user)
+    assert answers(client, user, invited).status_code == 302
 
 
 def test_once_the_session_is_opened_nobody_answers(client, world, invited):

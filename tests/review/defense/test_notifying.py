@@ -8,10 +8,12 @@ from accounts import clock
 from accounts.models import Message, RoleGrant
 from accounts.roles import Role
 from documents.models import GeneratedDocument
+from nominations import messages
 from nominations.acting import Actor, NotPermitted, StaleVersion, TransitionError, WrongState
 from nominations.models import Application, Cycle, StageEvent
 from nominations.pipeline import Status
-from review import hall_words
+from nominations.printing import application_target
+from review import defense_panels, hall_words
 from review.defense import transitions
 from review.experts.models import Appointment
 from review.halls import checkin, freeing, overview, papers, ticking
@@ -145,6 +147,44 @@ def test_put_off_everything_is_taken_back_and_told_again(scene, ready):
     again = Message.objects.filter(user=scene.files[0].nominee).latest("pk")
     assert "会审答辩安排在2023年4月22日" in again.body
     assert documents(papers.NOTICE).count() == 4
+
+
+def test_a_letter_about_another_session_stays_when_the_first_one_is_put_off(scene, ready):
+    """Whoever gave the slot back is heard elsewhere: that letter is no paper of this session."""
+    other = scene.session(21)
+    scene.seated(other)
+    scene.notified(ready)
+    one = freed(scene, ready)
+    scene.arranged()
+    scene.notified(scene.drawn(other))
+    transitions.replan(ready, reason="会场临时停电", by=scene.leads, version=ready.version, key=click())
+    assert [row.target for row in documents(papers.NOTICE)] == [application_target(one)]
+
+
+def told(scene, session, user):
+    """{verb: whom its panel says it tells} of this person's page."""
+    return {act["actions"][0]["value"]: act["told"] for act in defense_panels.on_session(user, session)}
+
+
+def test_panels_say_exactly_whom_their_step_tells(scene, ready):
+    one, parties = freed(scene, ready), messages.told("schedule_defense")
+    assert told(scene, ready, scene.staff) == {"late": []}
+    assert told(scene, ready, scene.lead) == {"notify": [*parties, "评委"], "cancel": ["评委"]}
+    late(scene, ready, one)
+    scene.notified(ready)
+    two = freed(scene, ready, 1)
+    assert told(scene, ready, scene.staff) == {"late": parties}
+    assert told(scene, ready, scene.lead) == {"replan": [*parties, "评委"], "cancel": [*parties, "评委"]}
+    before = Message.objects.filter(user=scene.experts[0].user).count()
+    late(scene, ready, two)
+    assert Message.objects.filter(user=scene.experts[0].user).count() == before
+
+
+def test_the_letter_to_a_member_says_nothing_that_the_next_change_makes_wrong(scene, ready):
+    """How many are heard changes with leave and late places, and the letter is not written anew each time."""
+    scene.notified(ready)
+    letter = str(documents(papers.PANEL).first().snapshot.payload["items"])
+    assert "位答辩人" not in letter and "请提前30分钟到场签到" in letter
 
 
 def test_who_had_come_on_the_day_that_was_put_off_has_not_come_on_the_other(scene, ready):

@@ -150,6 +150,24 @@ def test_a_broken_number_on_the_board_is_no_500(client, scene, placed):
         )
 
 
+@pytest.mark.parametrize("gone", ["session", "order", "pause", "version", ""])
+def test_a_board_without_some_of_its_fields_is_an_old_board(client, scene, placed, gone):
+    """Slots or sessions came or went since it was opened; without any field it is no board at all."""
+    client.force_login(scene.staff)
+    sent = fields(read(client, "board", scene.cycle.year))
+    left = {name: value for name, value in sent.items() if gone and not name.startswith(gone)}
+    answer = client.post(reverse("defense:board", args=[scene.cycle.year]), left)
+    assert answer.status_code == 409 and "排期已有变化，请刷新后再调整。" in answer.text
+
+
+def test_a_board_of_a_session_that_was_told_meanwhile_does_not_say_it_was_saved(client, scene, placed):
+    client.force_login(scene.staff)
+    sent = fields(read(client, "board", scene.cycle.year))
+    scene.notified(scene.drawn(placed))
+    answer = client.post(reverse("defense:board", args=[scene.cycle.year]), sent)
+    assert answer.status_code == 409 and "排期已有变化" in answer.text
+
+
 def test_an_old_board_gets_the_page_that_says_who_was_faster(client, scene, placed):
     client.force_login(scene.staff)
     sent = fields(read(client, "board", scene.cycle.year))

@@ -258,6 +258,12 @@ def test_nobody_is_moved_out_of_a_drawn_session_to_be_drawn_again_without_a_reas
     slots[0].refresh_from_db()
     assert (slots[0].session_id, slots[0].lot, slots[0].moved_reason) == (second.pk, None, "当天住院检查")
     assert slots[0].events.get(move="move").reason == "当天住院检查"
+    other = slots[1]
+    rows |= board(first, *slots[2:]) | board(second, other, slots[0])
+    rows[other.pk] = Row(second.pk, 1, 0, "当天出差")
+    assert save()
+    slots[0].refresh_from_db()
+    assert (slots[0].order, slots[0].moved_reason) == (2, "当天住院检查"), "the next board does not wipe it out"
 
 
 def test_a_panel_takes_sworn_experts_who_are_free_and_no_more_than_the_year_allows(scene):
@@ -304,12 +310,13 @@ def test_the_invitation_names_nobody_who_is_heard_and_a_no_gives_the_seat_up(sce
     from review.attendance import transitions as attendance
 
     expert_ = Actor(seat.expert.user, Role.EXP)
-    attendance.answer(seat, accepts=False, reason="临时出国", by=expert_, version=0, key=click())
+    terms = {"by": expert_, "version": seating.asked_for(session), "key": click()}
+    attendance.answer(seat, accepts=False, reason="临时出国", **terms)
     seat.refresh_from_db()
     assert seat.answer == "declined" and seat.ended_at is not None and seat.end_reason == "临时出国"
     assert Message.objects.filter(user=scene.staff, body__contains="不能参加第1场").exists()
     with pytest.raises(NotPermitted):
-        attendance.answer(session.seats.get(number=3), accepts=True, reason="", by=expert_, version=0, key=click())
+        attendance.answer(session.seats.get(number=3), accepts=True, reason="", **terms)
 
 
 def test_one_member_is_in_the_chair(scene):

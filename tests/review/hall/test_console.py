@@ -16,6 +16,7 @@ from review.hall.models import Screen
 from review.halls.models import SlotEvent
 from review.halls.moves import SlotState
 from review.marks.models import Keying
+from review.proposals.sight import is_chair
 from tests.factories import halls
 from tests.factories.journey import click
 from tests.factories.nominations import make_user
@@ -105,6 +106,26 @@ def test_the_chair_reads_nothing_of_whom_they_avoid(client, day):
     slot = day.slot(0)
     sent = {"version": slot.version, "key": click()}
     assert client.post(reverse("hall:step", args=[slot.key, "end_talk"]), sent).status_code == 404
+
+
+def test_the_chair_is_told_of_no_sheet_about_whom_they_avoid(client, day):
+    """Neither how many are missing before the end, nor that one came in: not even from the mark of the page."""
+    Conflict.objects.create(expert=day.panel[0], application=day.slots[0].application, source="expert", kind="other")
+    day.opened()
+    day.to_scoring(0)
+    client.force_login(day.chair)
+    before = news(client, day)["ETag"]
+    day.marks(0, "", "80")
+    assert news(client, day)["ETag"] == before
+    day.marks(0, "", "", *["80"] * 4)
+    day.do(transitions.finish, 0)
+    day.heard(1)
+    day.to_scoring(2)
+    day.marks(2, *["80"] * 5)
+    day.do(transitions.finish, 2)
+    assert "还有 2 份评分表没有到达" in open_page(client, day)
+    client.force_login(day.staff)
+    assert "还有 3 份评分表没有到达" in open_page(client, day)
 
 
 def test_staff_reads_nothing_of_whom_they_avoid_and_leaves_the_end_to_others(client, day):
@@ -270,7 +291,7 @@ def test_the_list_of_sessions_costs_the_same_for_one_and_three(client, day, djan
         page = client.get("/hall/").text
     assert page.count("data-saq-open") == 3
     client.force_login(day.chair)
-    assert client.get("/hall/").text.count("data-saq-open") == 3
+    assert client.get("/hall/").text.count("data-saq-open") == 1, "of the others nobody was told yet"
     client.force_login(day.panel[1].user)
     assert "没有您可以办理的答辩场次" in client.get("/hall/").text
 
@@ -288,6 +309,34 @@ def test_readers_watch_and_have_no_buttons(client, day):
         client.force_login(user)
         for page in ("console", "pulse", "roll", "code", "screens"):
             assert client.get(address(day, page)).status_code == 404, (user, page)
+
+
+def no_answer(day):
+    type(day.seat(0)).objects.filter(pk=day.seat(0).pk).update(answer="invited", answered_at=None)
+
+
+def not_told(day):
+    type(day.session).objects.filter(pk=day.session.pk).update(state="planned", notified_at=None)
+
+
+def no_pledge(day):
+    day.panel[0].appointments.update(ended_at=DAY)
+
+
+@pytest.mark.parametrize("lacks", [no_answer, not_told, no_pledge])
+def test_the_chair_by_an_invitation_alone_sees_nothing_of_the_hall(client, day, lacks):
+    """Whoever is in the chair reads names like every member: the seat taken, the session told, the pledges signed."""
+    slot, seat = day.slot(0), {"version": day.fresh().version, "key": click()}
+    client.force_login(day.chair)
+    assert "沈砺成" in open_page(client, day)
+    lacks(day)
+    for page in ("console", "pulse", "roll", "code", "door"):
+        assert client.get(address(day, page)).status_code == 404, page
+    for name, key, verb in (("act", day.session.key, "close"), ("step", slot.key, "call")):
+        assert client.post(reverse(f"hall:{name}", args=[key, verb]), seat).status_code == 404, name
+    assert "没有您可以办理的答辩场次" in client.get("/hall/").text
+    assert "第1场答辩 2023年5月31日 10:00 开始" not in client.get("/").text
+    assert not is_chair(day.chair, day.session)
 
 
 def test_home_leads_to_todays_session(client, day):

@@ -12,7 +12,7 @@ from nominations.models import StaffConflict
 from review import hall_words
 from review.experts.models import Conflict
 from review.hall import permissions, transitions
-from review.halls import board, checkin, papers, running
+from review.halls import board, checkin, overview, papers, running
 from review.halls.away import stepping_out
 from review.halls.models import Seat, Session, SessionEvent, Slot, SlotEvent
 from review.halls.moves import SlotState, State
@@ -352,10 +352,15 @@ def test_every_step_leaves_an_event_that_has_words(day):
     ]
     assert {"session.check_in", "session.chair", "session.end_screen"} <= set(told)
     assert set(told) <= set(hall_words.words())
+    assert not any(line["what"].isascii() for line in overview.history(row))
 
 
-def test_predicates_and_their_twins_agree(day):
-    day.opened()
+@pytest.mark.parametrize("opened", [True, False], ids=["opened", "invited"])
+def test_predicates_and_their_twins_agree(day, opened):
+    if opened:
+        day.opened()
+    else:
+        Seat.objects.filter(session=day.session, chair=True).update(answer="invited")
     other = make_user(Role.STAFF)
     StaffConflict.objects.create(user=other, application=day.slots[2].application, reason="亲属关系。")
     nominee = day.slots[0].application.nominee

@@ -83,6 +83,16 @@ def test_a_draft_that_was_slow_on_its_way_puts_nothing_back(hall):
     assert Mark.objects.get().scores == {"clear": "9", "craft": "20"}
 
 
+def test_a_device_whose_clock_was_set_back_loses_nothing(hall):
+    """It has read the answer to its last draft: what it sends then is newer, whatever its clock says."""
+    now = clock.now()
+    first = sent(hall.slots[0], scores={"clear": "5"}, hand_in=False, made_at=now)
+    answer = give(hall, first)
+    later = replace(first, scores={"clear": "9"}, made_at=now - timedelta(hours=1), version=answer.mark.version)
+    assert give(hall, later).outcome == Outcome.KEPT
+    assert Mark.objects.get().scores == {"clear": "9"}
+
+
 def test_a_sheet_counts_while_the_session_runs_although_the_slot_has_moved_on(hall):
     halls.stepped(hall.slots[0], hall.staff, "all_scored")
     hall.scoring(1)
