@@ -45,7 +45,8 @@ def main(arguments: list[str]) -> int:
         fits = figures == {name: row[name] for name in WORDS} and row["passed"] == (figures["yes"] >= row["needed"])
         whole = whole and fits
         told = "，".join(f"{word} {figures[name]}" for name, word in WORDS.items())
-        print(f"{'相符' if fits else '不符'}  {row['name']}：{told}，通过线 {row['needed']}")
+        void = "，计票无效" if row.get("void") else ""
+        print(f"{'相符' if fits else '不符'}  {row['name']}：{told}，通过线 {row['needed']}{void}")
         mine = hashlib.sha256(f"saq-ballot-1\n{secret}\n{row['key']}".encode()).hexdigest()
         for code, choice in row["ballots"]:
             if code == mine:

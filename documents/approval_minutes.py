@@ -20,10 +20,20 @@ def person(row: dict[str, Any]) -> dict[str, Any]:
     return row | {"name": name, "employer": tidy(row["employer"]), "post": tidy(row["post"])}
 
 
+def whole(payload: dict[str, Any]) -> dict[str, Any]:
+    """With what a payload of the first days does not say yet: who stepped out, who counted, which counts are void."""
+    rounds = [
+        {"tellers": [], "away": []} | one | {"rows": [{"void": False} | row for row in one["rows"]]}
+        for one in payload["rounds"]
+    ]
+    return payload | {"rounds": rounds}
+
+
 def render(payload: dict[str, Any], options: dict[str, Any], format: str = "pdf") -> bytes:
     from documents.annexes import check
     from documents.pdf import render_pdf
 
+    payload = whole(payload)
     check("approval_minutes/1", payload)
     title = f"{payload['year']}年度“上海质量工匠”名单审定会纪要暨计票单"
     rounds = [

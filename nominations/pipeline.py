@@ -129,6 +129,7 @@ def _move(
 EXAM = "formal_exam open closed"
 # What a unit with a deadline of its own left behind may expire after the others' formal check has begun.
 LATE = "closed formal_exam written"
+MEETS = "approval publicity naming"
 MOVES: dict[str, Move] = _rows(
     _move("T1", "create", _("新建申报"), (), S.DRAFT, "nom unit", "open", deadline=True),
     _move("T3", "submit_to_unit", _("提交给工作单位"), S.DRAFT, S.UNIT_REVIEW, "nom", "open", deadline=True),
@@ -159,9 +160,10 @@ MOVES: dict[str, Move] = _rows(
     _move("T22", "propose", _("列入建议名单"), S.IN_DEFENSE, S.PROPOSED, "lead", "defense"),
     _move("T22", "propose_reserve", _("列为后备"), S.IN_DEFENSE, S.RESERVE, "lead", "defense"),
     _move("T22", "defense_fail", _("答辩未通过"), S.IN_DEFENSE, S.DEFENSE_REJECTED, "lead", "defense"),
-    _move("T23", "approve", _("审定通过"), S.PROPOSED, S.CANDIDATE, "chief", "approval"),
-    _move("T23", "approve_reserve", _("后备审定通过"), S.RESERVE, S.RESERVE_APPROVED, "chief", "approval"),
-    _move("T24", "approval_fail", _("审定未通过"), (S.PROPOSED, S.RESERVE), S.APPROVAL_REJECTED, "chief", "approval"),
+    # After the approval only for whom an appeal (T38) brought back: the committee meets once more.
+    _move("T23", "approve", _("审定通过"), S.PROPOSED, S.CANDIDATE, "chief", MEETS),
+    _move("T23", "approve_reserve", _("后备审定通过"), S.RESERVE, S.RESERVE_APPROVED, "chief", MEETS),
+    _move("T24", "approval_fail", _("审定未通过"), (S.PROPOSED, S.RESERVE), S.APPROVAL_REJECTED, "chief", MEETS),
     _move("T25", "publish", _("发布公示"), S.CANDIDATE, S.IN_PUBLICITY, "chief", "publicity naming"),
     _move("T26", "accept_objection", _("受理异议"), S.IN_PUBLICITY, S.OBJECTION_HOLD, "lead", "publicity naming"),
     _move("T27", "dismiss", _("异议不成立"), S.OBJECTION_HOLD, S.IN_PUBLICITY, "lead", "publicity naming"),

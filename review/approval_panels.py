@@ -37,45 +37,65 @@ SAID: dict[str, Said] = {
         _("确认后不能撤销。"), fields=("proof",), moves=("approve", "approve_reserve", "approval_fail"),
     ),
     "reopen": Said(
-        _("重开会议"), (_("会议纪要作废，扫描件撤下；可以再次投票，须重新结束、签名。"),), fields=("reason",),
+        _("重开会议"), (_("会议纪要作废，扫描件撤下；可以再次投票，须重新结束、签名。"),), fields=("reason", "proof"),
         tone="danger",
     ),
-    "publicity": Said(_("开始公示"), (_("本年度转入公示发布，可以准备公示名单。"),), _("转入后不能退回名单审定。")),
+    "reconvene": Said(
+        _("再次召开审定会"),
+        (
+            _("有人选经复核回到名单审定，审定会再次召开，只审定这些人选；其他人的审定结果不变。"),
+            _("须重新填写时间、地点，发出通知，签到，表决，签名；确认后生成新的候选人名单。"),
+        ),
+        fields=("reason", "proof"), tone="danger",
+    ),
+    "publicity": Said(
+        _("开始公示"), (_("本年度转入公示发布，可以准备公示名单。"),), _("转入后不能退回名单审定。"), fields=("proof",)
+    ),
 }  # fmt: skip
+
+
+def _again(events: Any, verb: str, user: Any, key: str) -> bool:
+    """Whether this very form has acted already: sent again it asks for no second proof."""
+    return bool(key) and events.filter(move=verb, actor=user, key=key).exists()
+
+
+def _on_year(user: Any, verb: str, cycle: Cycle, key: str) -> Step | None:
+    """The two verbs that are about the year."""
+    if verb == "plan" and permissions.can_plan(user, cycle):
+        return Step(Role.STAFF, YES, on(transitions.plan, cycle), _("请填写会议时间、地点，聘请委员。"))
+    if verb == "publicity" and permissions.can_start(user, cycle):
+        form = plain(ProvedForm, user=user, done=_again(cycle.events, "start_publicity", user, key))
+        return Step(Role.CHIEF, form, on(transitions.start_publicity, cycle), _("本年度已转入公示发布。"))
+    return None
 
 
 def step(user: Any, verb: str, cycle: Cycle, approval: Approval | None, key: str = "") -> Step | None:
     """The verb in the role in which this person may use it; None hides as 404. The verb asks state and guard."""
-    on_year: dict[str, tuple[Any, ...]] = {
-        "plan": (Role.STAFF, YES, transitions.plan, permissions.can_plan, _("请填写会议时间、地点，聘请委员。")),
-        "publicity": (
-            Role.CHIEF, YES, transitions.start_publicity, permissions.can_start, _("本年度已转入公示发布。")
-        ),
-    }  # fmt: skip
-    if verb in on_year:
-        role, form, run, permit, done = on_year[verb]
-        return Step(role, form, on(run, cycle), done) if permit(user, cycle) else None
+    if verb in ("plan", "publicity"):
+        return _on_year(user, verb, cycle, key)
     if approval is None:
         return None
-    again = bool(key) and approval.events.filter(move="confirm", actor=user, key=key).exists()
+    right, proved = permissions, {"user": user, "done": _again(approval.events, verb, user, key)}
     steps: dict[str, tuple[Any, ...]] = {
-        "notify": (Role.LEAD, YES, transitions.notify, permissions.can_notify, _("已发出会议通知。")),
+        "notify": (Role.LEAD, YES, transitions.notify, right.can_notify, _("已发出会议通知。")),
         "replan": (
-            Role.LEAD, plain(forms.MoveReasonForm, name="replan"), transitions.replan, permissions.can_notify,
+            Role.LEAD, plain(forms.MoveReasonForm, name="replan"), transitions.replan, right.can_notify,
             _("已改期，委员已收到通知。"),
         ),
-        "open": (Role.STAFF, YES, transitions.open_meeting, permissions.can_record, _("会议已开始。")),
-        "close": (Role.STAFF, YES, transitions.close, permissions.can_record, _("会议已结束，正在生成会议纪要。")),
-        "scan": (
-            Role.STAFF, with_file(forms.ScanForm), transitions.attach_scan, permissions.can_record, _("已上传扫描件。"),
+        "open": (Role.STAFF, YES, transitions.open_meeting, right.can_record, _("会议已开始。")),
+        "close": (Role.STAFF, YES, transitions.close, right.can_record, _("会议已结束，正在生成会议纪要。")),
+        "scan": (Role.STAFF, with_file(forms.ScanForm), transitions.attach_scan, right.can_record, _("已上传扫描件。")),
+        "confirm": (
+            Role.CHIEF, plain(ProvedForm, **proved), transitions.confirm, right.can_confirm,
+            _("已确认，并已通知有关人员。"),
         ),
         "reopen": (
-            Role.CHIEF, plain(forms.MoveReasonForm, name="reopen"), transitions.reopen, permissions.can_reopen,
+            Role.CHIEF, plain(forms.ProvedReasonForm, name="reopen", **proved), transitions.reopen, right.can_reopen,
             _("会议已重开。"),
         ),
-        "confirm": (
-            Role.CHIEF, plain(ProvedForm, user=user, done=again), transitions.confirm, permissions.can_confirm,
-            _("已确认，并已通知有关人员。"),
+        "reconvene": (
+            Role.CHIEF, plain(forms.ProvedReasonForm, name="reconvene", **proved), transitions.reconvene,
+            right.can_reopen, _("请经办人填写会议时间、地点。"),
         ),
     }  # fmt: skip
     if verb not in steps:
@@ -89,9 +109,9 @@ def _panel(verb: str, year: int, form: Any, problems: list[str]) -> dict[str, An
 
 
 def on_page(user: Any, cycle: Cycle, approval: Approval | None, tried: str = "", form: Any = None) -> list[Any]:
-    """What this person can do with the year's meeting as it stands."""
+    """What this person can do with the year's meeting as it stands; what stands against it is asked for them alone."""
     made = []
-    for verb, problems in _offered(user, cycle, approval):
+    for verb, against in _offered(cycle, approval):
         found = step(user, verb, cycle, approval)
         if found is None:
             if verb == "confirm" and has_role(user, Role.CHIEF):
@@ -100,23 +120,29 @@ def on_page(user: Any, cycle: Cycle, approval: Approval | None, tried: str = "",
             continue
         subject = cycle if verb in ("plan", "publicity") else approval
         fresh = bound(verb, tried, form, found.form(version=subject.version))  # type: ignore[union-attr]
-        made.append(_panel(verb, cycle.year, fresh, problems))
+        made.append(_panel(verb, cycle.year, fresh, against()))
     return made
 
 
-def _offered(user: Any, cycle: Cycle, approval: Approval | None) -> list[tuple[str, list[str]]]:
+Against = Callable[[], list[str]]
+
+
+def _offered(cycle: Cycle, approval: Approval | None) -> list[tuple[str, Against]]:
     """[(verb, what stands against it)] by the state alone."""
     if approval is None:
-        return [("plan", [])] if cycle.stage == CycleStage.APPROVAL else []
-    by_state: dict[str, list[tuple[str, Callable[[], list[str]]]]] = {
+        return [("plan", list)] if cycle.stage == CycleStage.APPROVAL else []
+    by_state: dict[str, list[tuple[str, Against]]] = {
         State.PLANNED: [("notify", lambda: guards.against_notifying(approval))],
         State.NOTIFIED: [("open", lambda: guards.against_opening(approval)), ("replan", list)],
-        State.RUNNING: [("close", lambda: guards.against_closing(approval))],
+        State.RUNNING: [
+            ("close", lambda: guards.against_closing(approval)), ("replan", lambda: guards.against_replanning(approval))
+        ],
         State.CLOSED: [
             ("scan", list), ("confirm", lambda: guards.against_confirming(approval)), ("reopen", list),
         ],
         State.CONFIRMED: [("publicity", lambda: guards.against_publicity(cycle))],
     }  # fmt: skip
-    if approval.state == State.CONFIRMED and cycle.stage != CycleStage.APPROVAL:
-        return []
-    return [(verb, ask()) for verb, ask in by_state[approval.state]]
+    if approval.state != State.CONFIRMED:
+        return by_state[approval.state]
+    back: list[tuple[str, Against]] = [] if guards.against_reconvening(approval) else [("reconvene", list)]
+    return [*back, *(by_state[State.CONFIRMED] if cycle.stage == CycleStage.APPROVAL else [])]

@@ -9,7 +9,7 @@ from nominations.pipeline import Status
 from nominations.sight import Seat
 from review.ballot import permissions as ballot
 from review.marks import sight as marks
-from review.votes.brief import DECIDED, LISTED
+from review.votes.brief import LISTED
 from review.votes.models import Approval, Member
 
 
@@ -33,6 +33,6 @@ SEATS = (
     Seat(PANEL, _("答辩评委"), _("会审答辩评委，本场申报人"), frozenset({Status.IN_DEFENSE}), panel),
     Seat(
         COMM, _("审定委员"), _("审定会委员，另读自述与成绩摘要、两级单位意见和评审结果"),
-        frozenset({*LISTED, *DECIDED}), committee,
+        frozenset(LISTED), committee,
     ),
 )  # fmt: skip

@@ -8,7 +8,7 @@ from nominations.models import Application
 from review.experts.standing import expert_of, live_conflicts
 from review.votes import sight
 from review.votes.brief import DECIDED, LISTED
-from review.votes.models import Approval, Candidacy, Member
+from review.votes.models import Approval, Member
 from review.votes.moves import State
 
 # The brief is read from the announcement to the end of the meeting.
@@ -35,9 +35,7 @@ def candidates(user: Any, approval: Approval) -> Q:
     if expert is None or approval.state not in READING or not is_sworn(user, approval):
         return Q(pk__in=[])
     away = live_conflicts().filter(expert=expert, application=OuterRef("pk"))
-    voted = Candidacy.objects.filter(round__approval=approval, application=OuterRef("pk"))
-    on_list = Q(status__in=LISTED) | (Q(status__in=DECIDED) & Exists(voted))
-    return Q(cycle=approval.cycle_id) & on_list & ~Exists(away)
+    return Q(~Exists(away), cycle=approval.cycle_id, status__in=LISTED)
 
 
 def can_read(user: Any, approval: Approval, application: Application) -> bool:

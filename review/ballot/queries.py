@@ -10,7 +10,7 @@ from django.utils.translation import gettext as _
 from nominations import desks
 from nominations.models import Application
 from review.ballot import permissions
-from review.votes import brief, casting, proof, sight
+from review.votes import brief, casting, proof, results, sight
 from review.votes.models import Approval, Member, Round, Voter
 from review.votes.moves import Mode, RoundState
 
@@ -26,10 +26,17 @@ def member(user: Any, approval: Approval) -> Member | None:
 
 
 def rounds(member: Member) -> list[dict[str, Any]]:
-    """The rounds of a meeting: [{"round", "used", "there": whether this member was in the room when it was opened}]."""
-    own = {row.round_id: row.used for row in Voter.objects.filter(member=member)}
-    rows = member.approval.rounds.order_by("number")
-    return [{"round": row, "used": own.get(row.pk, False), "there": row.pk in own} for row in rows]
+    """The rounds of a meeting: [{"round", "used", "there", "away"}].
+
+    `there`: whether this member was in the room when it was opened; `away`: steps out of everybody on its ballot.
+    """
+    own = {row.round_id: row for row in Voter.objects.filter(member=member).select_related("member", "round")}
+    found = []
+    for row in member.approval.rounds.order_by("number"):
+        voter = own.get(row.pk)
+        away = voter is not None and not voter.used and not casting.paper_of(voter)
+        found.append({"round": row, "used": voter is not None and voter.used, "there": voter is not None, "away": away})
+    return found
 
 
 def mine(user: Any) -> list[dict[str, Any]]:
@@ -39,9 +46,7 @@ def mine(user: Any) -> list[dict[str, Any]]:
     for one in sight.memberships(user).order_by("-approval__cycle__year"):
         mine_ = rounds(one)
         ready = one.pk in sworn
-        vote = next(
-            (row for row in mine_ if ready and row["there"] and is_open(row["round"]) and not row["used"]), None
-        )
+        vote = next((row for row in mine_ if ready and waits(row)), None)
         found.append({
             "approval": one.approval, "cycle": one.approval.cycle, "member": one, "rounds": mine_, "vote": vote,
             "answers": permissions.can_answer(user, one), "sworn": ready,
@@ -50,20 +55,23 @@ def mine(user: Any) -> list[dict[str, Any]]:
     return found
 
 
-def is_open(one: Round) -> bool:
-    return one.state == RoundState.OPEN and one.mode == Mode.DEVICE
+def waits(row: dict[str, Any]) -> bool:
+    """Whether a vote on devices still waits for this member's ballot."""
+    one = row["round"]
+    is_open = one.state == RoundState.OPEN and one.mode == Mode.DEVICE
+    return is_open and row["there"] and not row["away"] and not row["used"]
 
 
 def briefs(user: Any, approval: Approval) -> list[dict[str, Any]]:
     """The list of candidates in its order, those this member steps out of left out."""
     rows = Application.objects.filter(permissions.candidates(user, approval)).select_related("employer")
     found = list(rows)
-    results = brief.results(found)
-    found.sort(key=lambda row: brief.order(row, results.get(row.pk, {})))
+    listed = brief.results(found)
+    found.sort(key=lambda row: brief.order(row, listed.get(row.pk, {})))
     whole = not permissions.steps_out(user, approval)
     return [
-        {"application": row, "reserve": bool(results.get(row.pk, {}).get("reserve")),
-         "figures": brief.figures(results.get(row.pk, {}), ranked=whole)}
+        {"application": row, "reserve": bool(listed.get(row.pk, {}).get("reserve")),
+         "figures": brief.figures(listed.get(row.pk, {}), ranked=whole)}
         for row in found
     ]  # fmt: skip
 
@@ -112,10 +120,11 @@ def tally(user: Any, key: UUID) -> dict[str, Any] | None:
 
 def lists(one: Round, hidden: Collection[int]) -> dict[str, Any]:
     """Candidate by candidate: the figures and the codes behind them; of `hidden` candidacies there is no row."""
-    ballots = proof.ballots_of(one)
+    ballots, void = proof.ballots_of(one), results.tainted(one.approval)
     rows = one.candidacies.select_related("application__employer").exclude(pk__in=hidden)
     return {
-        "rows": [{"row": row, "codes": ballots[str(row.key)]} for row in rows], "verdict": proof.verify(one),
+        "rows": [{"row": row, "codes": ballots[str(row.key)], "void": row.pk in void} for row in rows],
+        "verdict": proof.verify(one), "void": void,
     }  # fmt: skip
 
 

@@ -15,6 +15,7 @@ from accounts.roles import Role
 from nominations.acting import Actor, refusals
 from review.ballot import forms, queries, transitions
 from review.votes import proof
+from review.votes.moves import Mode
 
 PAGES = "review/ballot"
 
@@ -105,7 +106,9 @@ def tally(request: HttpRequest, key: UUID) -> HttpResponse:
 @requires(Role.EXP)
 @require_safe
 def proof_file(request: HttpRequest, key: UUID) -> HttpResponse:
-    """The round as data, to count again without the portal."""
+    """The round as data, to count again without the portal; of a vote on paper there are no ballots to count."""
     found = _found(queries.tally(request.user, key))
-    content = proof.published(found["round"], found["hidden"])
+    if found["round"].mode != Mode.DEVICE:
+        raise Http404
+    content = proof.published(found["round"], found["hidden"], found["void"])
     return JsonResponse(content, json_dumps_params={"ensure_ascii": False, "indent": 1})

@@ -9,7 +9,7 @@ from django.utils.translation import gettext_lazy as _
 
 from accounts import clock
 from nominations import act_forms
-from nominations.act_forms import ActForm, ReasonForm, tidied
+from nominations.act_forms import ActForm, ProvedForm, ReasonForm, tidied
 from nominations.models import Application
 from review.votes.models import Approval, Candidacy, Member
 from review.votes.moves import MOVES, Mode
@@ -21,6 +21,10 @@ class MoveReasonForm(ReasonForm):
     def __init__(self, data: Any = None, *, name: str, **kwargs: Any) -> None:
         super().__init__(data, move=MOVES[name], **kwargs)  # type: ignore[arg-type]
         self.fields["reason"].help_text = _t("至少 %(n)d 个字，会留有记录。") % {"n": self.least}
+
+
+class ProvedReasonForm(ProvedForm, MoveReasonForm):
+    """CHIEF's moves that say why and are as grave as the confirmation."""
 
 
 class ScanForm(act_forms.ScanForm):

@@ -8,17 +8,20 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from accounts.roles import Role, has_role
+from documents.models import StoredFile
 from nominations import desks
 from nominations.models import Application, Cycle
 from nominations.pipeline import CycleStage
 from nominations.visibility import READERS, far_from
 from review.final_approval import permissions
-from review.votes import brief, guards, papers, proof, results, rounds, seating
+from review.votes import brief, guards, papers, proof, records, results, rounds, seating
 from review.votes.models import Approval, Candidacy, Member, Round
 from review.votes.moves import MOVES, Mode, RoundState, State
 
 _STAGES = list(CycleStage)
 SHOWN = _STAGES[_STAGES.index(CycleStage.APPROVAL) : _STAGES.index(CycleStage.ARCHIVED) + 1]
+MEETS = (CycleStage.APPROVAL, CycleStage.PUBLICITY, CycleStage.NAMING)
+UNSIGNED, BACK, OVER = "unsigned", "back", "over"
 EMPTY = {
     "title": gettext_lazy("还没有进入名单审定的年度"),
     "text": gettext_lazy("会审答辩的建议名单确认后，在这里筹备审定会。"),
@@ -53,11 +56,12 @@ def page(user: Any, cycle: Cycle) -> dict[str, Any]:
     context = {"cycle": cycle, "approval": approval, "candidates": candidates(user, cycle, approval)}
     if approval is None:
         return context
-    found = list(approval.rounds.order_by("number"))
+    found = list(approval.rounds.order_by("number").prefetch_related("voters", "candidacies"))
     return context | {
         "members": rounds.members_of(approval), "quorum": rounds.quorum_of(approval),
         "rounds": [{"round": one, **_progress(one)} for one in found],
-        "papers": permissions.can_read_papers(user, approval), "history": history(approval),
+        "papers": permissions.can_read_papers(user, approval), "earlier": records.earlier(approval),
+        "history": history(approval),
         "writes": permissions.can_record(user, approval) and approval.state in seating.DRAFTABLE,
         "rolls": permissions.can_record(user, approval) and approval.state in (State.NOTIFIED, State.RUNNING),
     }  # fmt: skip
@@ -73,17 +77,30 @@ def candidates(user: Any, cycle: Cycle, approval: Approval | None) -> list[dict[
     listed = brief.results(found)
     found.sort(key=lambda row: brief.order(row, listed.get(row.pk, {})))
     decided = results.outcomes(approval) if approval is not None else {}
+    held = {row.application_id for row in results.candidacies(approval)} if approval is not None else set()
     return [
         {"application": row, "reserve": bool(listed.get(row.pk, {}).get("reserve")), "outcome": decided.get(row.pk),
+         "void": row.pk in held - set(decided),
          "figures": brief.figures(listed.get(row.pk, {}), ranked=clear)}
         for row in found
     ]  # fmt: skip
 
 
 def _progress(one: Round) -> dict[str, Any]:
-    """n of m, and nothing of any choice."""
-    rows = list(one.voters.values_list("used", flat=True))
+    """n of m, and nothing of any choice; who steps out of everybody on the ballot is not waited for."""
+    lines = len(one.candidacies.all())
+    rows = [row.used for row in one.voters.all() if len(row.away) < lines]
     return {"voted": sum(rows), "voters": len(rows)}
+
+
+def scan_of(user: Any, approval: Approval, nth: int | None) -> StoredFile | None:
+    """What was signed, of this meeting or of the nth before it; None hides as 404."""
+    if not permissions.can_read_papers(user, approval):
+        return None
+    if nth is None:
+        return approval.scan
+    before = records.earlier(approval)
+    return before[nth - 1]["scan"] if 0 < nth <= len(before) else None
 
 
 def round_of(user: Any, key: UUID) -> Round | None:
@@ -104,8 +121,9 @@ def one_round(user: Any, one: Round) -> dict[str, Any]:
     if one.state == RoundState.CLOSED:
         hidden = far_from(user)
         rows = list(one.candidacies.select_related("application__employer"))
+        void = results.tainted(one.approval)
         context |= {
-            "rows": [{"row": row} for row in rows if row.application_id not in hidden],
+            "rows": [{"row": row, "void": row.pk in void} for row in rows if row.application_id not in hidden],
             "verdict": proof.verify(one),
             "hidden": [row.pk for row in rows if row.application_id in hidden],
         }
@@ -162,16 +180,21 @@ def history(approval: Approval) -> list[dict[str, Any]]:
 
 
 def turns(user: Any) -> list[dict[str, Any]]:
-    """轮到我: STAFF with a meeting to prepare, hold or close, LEAD to announce it, CHIEF to confirm."""
+    """轮到我: STAFF with a meeting to prepare, hold, close or have signed, LEAD to announce it, CHIEF to confirm.
+
+    After the approval a year has turns here only when an appeal brought somebody back.
+    """
     if not has_role(user, Role.STAFF, Role.LEAD, Role.CHIEF):
         return []
     found = []
-    for cycle in Cycle.objects.filter(stage=CycleStage.APPROVAL).select_related("approval").order_by("pk"):
+    for cycle in Cycle.objects.filter(stage__in=MEETS).select_related("approval").order_by("pk"):
         approval = getattr(cycle, "approval", None)
+        if approval is None and cycle.stage != CycleStage.APPROVAL:
+            continue
         url, year = reverse("final_approval:year", args=[cycle.year]), {"year": cycle.year}
         clear = permissions.is_clear(user, cycle)
         for role, states, words, verb in _waiting() if clear else ():
-            state = approval.state if approval is not None else ""
+            state = _stands(approval) if approval is not None else ""
             if has_role(user, role) and state in states:
                 found.append(desks.line(words % year, url, None, verb))
     return found
@@ -182,5 +205,19 @@ def _waiting() -> tuple[tuple[str, tuple[str, ...], str, str], ...]:
         (Role.STAFF, ("", State.PLANNED), _("%(year)s年度名单审定会待筹备"), _("筹备")),
         (Role.LEAD, (State.PLANNED,), _("%(year)s年度名单审定会待发通知"), _("查看")),
         (Role.STAFF, (State.NOTIFIED, State.RUNNING), _("%(year)s年度名单审定会正在进行"), _("登记")),
+        (Role.STAFF, (UNSIGNED,), _("%(year)s年度名单审定会待上传签名纪要"), _("上传")),
         (Role.CHIEF, (State.CLOSED,), _("%(year)s年度审定结果待确认"), _("确认")),
+        (Role.CHIEF, (State.CONFIRMED,), _("%(year)s年度审定结果已确认，待开始公示"), _("办理")),
+        (Role.CHIEF, (BACK,), _("%(year)s年度有人选经复核回到名单审定，待再次召开审定会"), _("办理")),
     )
+
+
+def _stands(approval: Approval) -> str:
+    """The state of the meeting, and what is between two states: closed but unsigned, confirmed but somebody is back."""
+    if approval.state == State.CLOSED and approval.scan_id is None:
+        return UNSIGNED
+    if approval.state != State.CONFIRMED:
+        return approval.state
+    if not guards.against_reconvening(approval):
+        return BACK
+    return State.CONFIRMED if approval.cycle.stage == CycleStage.APPROVAL else OVER

@@ -15,7 +15,7 @@ from nominations.taking import taken
 from nominations.transitions import advance_all, advance_cycle, locked
 from review.experts.models import Expert
 from review.final_approval import permissions
-from review.votes import guards, papers, results, rounds, seating, tellers, telling
+from review.votes import guards, papers, records, reopening, results, rounds, seating, tellers, telling
 from review.votes.advancing import APPROVAL
 from review.votes.models import Approval, Candidacy, Member, Round
 from review.votes.moves import State
@@ -85,16 +85,18 @@ def notify(approval: Approval, *, by: Actor, version: int, key: str) -> None:
 
 @transaction.atomic
 def replan(approval: Approval, *, by: Actor, reason: str, version: int, key: str) -> None:
-    """LEAD: another day; the letters are void, the answers asked for again."""
+    """LEAD: another day; the letters are void, the answers asked for again. What was counted so far counts."""
     event, fresh = APPROVAL.advance(
-        approval, "replan", by=by, permit=permissions.can_notify, version=version, key=key, reason=reason
-    )
+        approval, "replan", by=by, permit=permissions.can_notify, version=version, key=key, reason=reason,
+        guard=guards.against_replanning,
+    )  # fmt: skip
     if fresh:
-        members = rounds.members_of(approval)
-        for member in members:
-            make_void(target=papers.member_target(member), kinds=(papers.LETTER,))
-        approval.members.update(answer=Member.Answer.INVITED, answered_at=None, present_at=None)
-        telling.tell(event, members, "名单审定会改期", "原定于{when}召开的{year}年度名单审定会改期，新的时间另行通知。")
+        telling.tell(
+            event,
+            telling.call_off(approval),
+            "名单审定会改期",
+            "原定于{when}召开的{year}年度名单审定会改期，新的时间另行通知。",
+        )
 
 
 def open_meeting(approval: Approval, *, by: Actor, version: int, key: str) -> None:
@@ -172,7 +174,7 @@ def close(approval: Approval, *, by: Actor, version: int, key: str) -> None:
         guard=guards.against_closing,
     )  # fmt: skip
     if fresh:
-        approval.minutes = papers.minutes(approval, recorder=by.user.name if by.user else "", by=by.user)
+        approval.minutes = records.minutes(approval, by=by.user)
         approval.save(update_fields=["minutes"])
 
 
@@ -190,37 +192,39 @@ def attach_scan(approval: Approval, scan: UploadedFile, *, by: Actor, version: i
         )
 
 
-@transaction.atomic
 def reopen(approval: Approval, *, by: Actor, reason: str, version: int, key: str) -> None:
-    """CHIEF: the minutes are void, the scan is taken off; the meeting may vote once more."""
+    """CHIEF: the meeting may vote once more before its result is confirmed."""
+    reopening.reopen(approval, by=by, permit=permissions.can_reopen, reason=reason, version=version, key=key)
 
-    def change(row: Approval) -> None:
-        make_void(target=papers.target(row), kinds=(papers.MINUTES,))
-        row.minutes = row.scan = row.closed_by = row.closed_at = None
 
-    APPROVAL.advance(
-        approval, "reopen", by=by, permit=permissions.can_reopen, version=version, key=key, reason=reason,
-        change=change,
-    )  # fmt: skip
+def reconvene(approval: Approval, *, by: Actor, reason: str, version: int, key: str) -> None:
+    """CHIEF, after an appeal (T38): the committee meets again about whom it brought back."""
+    reopening.reconvene(approval, by=by, permit=permissions.can_reopen, reason=reason, version=version, key=key)
 
 
 @transaction.atomic
 def confirm(approval: Approval, *, by: Actor, version: int, key: str) -> None:
     """CHIEF: T23 or T24 for everybody on the list in this one transaction, and D15."""
 
+    handed, payload = list[results.Handed](), dict[str, Any]()
+
     def change(row: Approval) -> None:
+        # What counts is asked before anything is written: afterwards it is as it was confirmed.
+        handed.extend(results.handed_over(row))
+        payload.update(results.settling(row))
         row.confirmed_by, row.confirmed_at = by.user, clock.now()
 
     _event, fresh = APPROVAL.advance(
         approval, "confirm", by=by, permit=permissions.can_confirm, version=version, key=key, change=change,
-        guard=guards.against_confirming,
+        guard=guards.against_confirming, payload=payload,
     )  # fmt: skip
     if not fresh:
         return
-    for handed in results.handed_over(approval):
-        permit = permissions.can_hand_over(approval)
-        advance_all(handed.payloads, handed.move, by=by, permit=permit, payloads=handed.payloads, key=key)
-    approval.paper = papers.candidates(approval, by=by.user)
+    permit = permissions.can_hand_over(approval)
+    for one in handed:
+        advance_all(one.payloads, one.move, by=by, permit=permit, payloads=one.payloads, key=key)
+    make_void(target=papers.target(approval), kinds=(papers.LIST,))  # that of an earlier meeting, which this one holds
+    approval.paper = records.candidates(approval, by=by.user)
     approval.save(update_fields=["paper"])
 
 

@@ -15,6 +15,7 @@ urlpatterns = [
     path("<int:year>/roll/", views.roll, name="roll"),
     path("<int:year>/vote/", views.begin, name="begin"),
     path("<int:year>/scan/", views.scan, name="scan"),
+    path("<int:year>/scan/<int:nth>/", views.scan, name="earlier_scan"),
     path("round/<uuid:key>/", views.round_page, name="round"),
     path("round/<uuid:key>/close/", views.close_round, name="close_round"),
     path("round/<uuid:key>/void/", views.void_round, name="void_round"),

@@ -159,15 +159,15 @@ def begin(request: HttpRequest, year: int) -> HttpResponse:
 @require_safe
 def round_page(request: HttpRequest, key: UUID) -> HttpResponse:
     """Progress while it is open, the count after it."""
+    return _round(request, key)
+
+
+def _round(request: HttpRequest, key: UUID, **more: Any) -> HttpResponse:
+    """The round as it stands now: what a refused act had written on it in memory was undone."""
     one = _found(queries.round_of(request.user, key))
-    return _round(request, one)
-
-
-def _round(request: HttpRequest, one: Any, **more: Any) -> HttpResponse:
     context = queries.one_round(request.user, one)
     context |= {"close_form": ActForm(version=one.approval.version)}
     context |= {"void_form": forms.VoidForm(version=one.approval.version)}
-    context |= {"count_forms": [forms.CountForm(row=row) for row in one.candidacies.all()] if context["counts"] else []}
     context |= more
     wrong = any(form.errors for form in more.values())
     return render(request, f"{PAGES}/round.html", context, status=422 if wrong else 200)
@@ -184,7 +184,7 @@ def close_round(request: HttpRequest, key: UUID) -> HttpResponse:
             transitions.close_round(one, by=Actor.of(request, Role.STAFF), **form.terms)
             messages.success(request, _("投票已结束，计票结果如下。"))
             return redirect("final_approval:round", key=key)
-    return _round(request, one, close_form=form)
+    return _round(request, key, close_form=form)
 
 
 @requires(Role.STAFF)
@@ -196,9 +196,9 @@ def void_round(request: HttpRequest, key: UUID) -> HttpResponse:
     if form.is_valid():
         with refusals(form):
             transitions.void_round(one, by=Actor.of(request, Role.STAFF), **form.terms)
-            messages.success(request, _("这一轮已作废，选票已销毁。"))
+            messages.success(request, _("这一轮已作废，没有计票。"))
             return redirect("final_approval:round", key=key)
-    return _round(request, one, void_form=form)
+    return _round(request, key, void_form=form)
 
 
 @requires(Role.STAFF, Role.LEAD)
@@ -221,8 +221,8 @@ def count(request: HttpRequest, key: UUID, candidacy: int) -> HttpResponse:
 @denials.recorded
 @requires(*READERS)
 @require_safe
-def scan(request: HttpRequest, year: int) -> HttpResponseBase:
-    """The signed minutes."""
+def scan(request: HttpRequest, year: int, nth: int | None = None) -> HttpResponseBase:
+    """The signed minutes; `nth`: those of an earlier meeting of the year."""
     approval = _found(queries.approval_of(request.user, year))
-    file = approval.scan if permissions.can_read_papers(request.user, approval) else None
-    return serve(_found(file), request, inline="download" not in request.GET, filename=approval.scan.original_name)
+    file = _found(queries.scan_of(request.user, approval, nth))
+    return serve(file, request, inline="download" not in request.GET, filename=file.original_name)

@@ -4,18 +4,17 @@ from django.utils.translation import gettext as _
 
 from accounts import clock
 from nominations.models import Application, Cycle
-from nominations.pipeline import Status
+from nominations.pipeline import MOVES, Status
 from review.votes import proof, results
+from review.votes.brief import LISTED
 from review.votes.models import Approval
 from review.votes.moves import RoundState, State
-from review.votes.rounds import able, members_of, quorum_of
-
-LEAST_MEMBERS = 5  # fewer than five ballots are never counted
+from review.votes.rounds import LEAST_BALLOTS, able, against_few, members_of, present, quorum_of
 
 
 def listed(cycle: Cycle) -> list[Application]:
     """Whom the meeting has to decide about."""
-    rows = Application.objects.filter(cycle=cycle, status__in=(Status.PROPOSED, Status.RESERVE))
+    rows = Application.objects.filter(cycle=cycle, status__in=LISTED)
     return list(rows.select_related("employer", "recommender").order_by("acceptance_no", "pk"))
 
 
@@ -27,8 +26,11 @@ def against_notifying(approval: Approval) -> list[str]:
     elif approval.starts_at <= clock.now():
         found.append(_("会议时间已过，请重新填写。"))
     members = members_of(approval)
-    if len(members) < LEAST_MEMBERS:
-        found.append(_("委员只有 %(n)d 人，至少要 %(least)d 人。") % {"n": len(members), "least": LEAST_MEMBERS})
+    rows = listed(approval.cycle)
+    if len(members) < LEAST_BALLOTS:
+        found.append(_("委员只有 %(n)d 人，至少要 %(least)d 人。") % {"n": len(members), "least": LEAST_BALLOTS})
+    else:
+        found.extend(against_few(members, rows))
     if not any(member.chair for member in members):
         found.append(_("请指定一名主持人。"))
     held = able(approval.cycle)
@@ -36,29 +38,43 @@ def against_notifying(approval: Approval) -> list[str]:
     if gone:
         sentence = _("以下委员本年度的专家聘任已结束或尚未签署承诺书和回避声明，请另行聘请或请其签署：%(names)s。")
         found.append(sentence % {"names": "、".join(gone)})
-    if not listed(approval.cycle):
+    if not rows:
         found.append(_("没有列入建议名单的人选。"))
     return found
 
 
 def against_opening(approval: Approval) -> list[str]:
-    """Quorum and a chair in the room."""
+    """Quorum and a chair in the room, and for everybody on the list enough members who need not step out."""
     whole = quorum_of(approval)
     found = []
     if not whole.reached:
         words = {"members": whole.members, "present": whole.present, "needed": whole.needed}
         found.append(_("应到 %(members)d 人，到会 %(present)d 人，至少要 %(needed)d 人。") % words)
+    else:
+        found.extend(against_few(present(approval), listed(approval.cycle)))
     chairs = [member for member in members_of(approval) if member.chair]
     if not chairs or chairs[0].present_at is None:
         found.append(_("主持人尚未到会，请改定一名到会的主持人。"))
     return found
 
 
+def against_replanning(approval: Approval) -> list[str]:
+    """Nobody is sent home during a vote."""
+    return [_("投票还没有结束。")] if approval.rounds.filter(state=RoundState.OPEN).exists() else []
+
+
+def against_reconvening(approval: Approval) -> list[str]:
+    """Nobody meets again who has decided about everybody, nor when nothing can be decided any more."""
+    if not listed(approval.cycle):
+        return [_("没有经复核回到名单审定的人选。")]
+    if approval.cycle.stage not in (MOVES["approve"].stages or ()):
+        return [_("本年度当前处于“%(stage)s”，不能再次召开审定会。") % {"stage": approval.cycle.get_stage_display()}]
+    return []
+
+
 def against_closing(approval: Approval) -> list[str]:
     """No vote under way, everybody on the list voted on, every count whole."""
-    found = []
-    if approval.rounds.filter(state=RoundState.OPEN).exists():
-        found.append(_("投票还没有结束。"))
+    found = against_replanning(approval)
     found.extend(_undecided(approval))
     if not found and not results.counted(approval):
         found.append(_("还没有进行表决。"))

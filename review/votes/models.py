@@ -34,7 +34,6 @@ class Approval(models.Model):
     minutes = models.ForeignKey(DOCUMENT, null=True, on_delete=models.PROTECT, related_name="+")  # D14
     scan = models.ForeignKey(FILE, null=True, on_delete=models.PROTECT, related_name="+")
     paper = models.ForeignKey(DOCUMENT, null=True, on_delete=models.PROTECT, related_name="+")  # D15
-    last_key = models.CharField(max_length=64, blank=True)
 
     class Meta:
         constraints = [

@@ -1,4 +1,4 @@
-"""What the approval prints, frozen: the letter to members, paper ballots, D14 minutes with the count, D15 the list."""
+"""What the approval prints for its meeting, frozen: the letter to members, paper ballots; and who reads its papers."""
 
 from typing import Any
 
@@ -13,14 +13,10 @@ from documents.models import GeneratedDocument
 from documents.requests import request_document
 from documents.snapshots import freeze
 from nominations.deadlines import beijing
-from nominations.pipeline import Status
-from review.votes import results, sight, tellers
-from review.votes.models import Approval, Candidacy, Member, Round, Voter
-from review.votes.moves import Mode, RoundState
-from review.votes.rounds import VOTED_ON, members_of, quorum_of
+from review.votes import sight
+from review.votes.models import Approval, Member, Round
 
 LETTER, PAPERS, MINUTES, LIST = "approval_letter", "vote_papers", "approval_minutes", "candidate_list"
-MODES = {"device": "电子无记名投票", "paper": "纸质无记名投票"}
 
 
 def register_kinds() -> None:
@@ -113,7 +109,7 @@ def papers(one: Round, *, by: User | None) -> GeneratedDocument:
         "year": one.approval.cycle.year, "organiser": one.approval.cycle.organiser, "round": one.number,
         "papers": [
             {"copies": some[0].entitled,
-             "rows": [_person(row.application) | {"reserve": row.reserve} for row in some]}
+             "rows": [person(row.application) | {"reserve": row.reserve} for row in some]}
             for some in sets
         ],
         "demo": settings.SAQ_DEMO,
@@ -127,105 +123,9 @@ def of_round(one: Round) -> GeneratedDocument | None:
     return rows.order_by("-pk").first()
 
 
-def _person(application: Any) -> dict[str, Any]:
+def person(application: Any) -> dict[str, Any]:
+    """How a paper names somebody."""
     return {
         "name": application.name, "employer": application.employer.name if application.employer else "",
         "post": application.post_name,
     }  # fmt: skip
-
-
-@translation.override("zh-hans")
-def minutes(approval: Approval, *, recorder: str, by: User | None) -> GeneratedDocument:
-    """D14, schema approval_minutes/1, of the closing that has just been written."""
-    cycle, people, whole = approval.cycle, members_of(approval), quorum_of(approval)
-    spoilt, there = results.tainted(approval), _attended(approval)
-    assert approval.starts_at is not None
-    payload = {
-        "year": cycle.year, "organiser": cycle.organiser, "department": cycle.department,
-        "held_on": worded(approval.starts_at), "place": approval.place,
-        "chair": "".join(row.expert.user.name for row in people if row.chair), "recorder": recorder,
-        "present": [_member(row) for row in people if row.pk in there],
-        "absent": [_member(row) for row in people if row.pk not in there],
-        "quorum": f"应到 {whole.members} 人，到会 {len(there)} 人，法定人数 {whole.needed} 人。",
-        "method": [
-            f"到会委员达到全体委员的 {cycle.quorum_num}/{cycle.quorum_den} 方可表决；同意票达到应投票人数的 "
-            f"{cycle.pass_num}/{cycle.pass_den}（向上取整）为通过。弃权、未投票不计为同意。"
-            "与人选有回避关系的委员不参加对该人选的表决，也不计入应投票人数。",
-        ],
-        "rounds": [_round(one, spoilt) for one in results.counted(approval)],
-        "decided": [
-            _person(row.application) | {"reserve": row.reserve, "result": _result(row)}
-            for row in results.in_order(results.outcomes(approval).values())
-        ],
-        "demo": settings.SAQ_DEMO,
-    }  # fmt: skip
-    return request_document(MINUTES, target=target(approval), snapshot=freeze("approval_minutes/1", payload), by=by)
-
-
-def _attended(approval: Approval) -> set[int]:
-    """Who was there: in the room now, or when a vote that counts was opened; who left later was no absent member."""
-    voted = Voter.objects.filter(round__approval=approval, round__state=RoundState.CLOSED)
-    here = approval.members.filter(ended_at=None).exclude(present_at=None)
-    return {*voted.values_list("member", flat=True), *here.values_list("pk", flat=True)}
-
-
-def _member(row: Member) -> str:
-    return f"{row.expert.user.name}（{row.get_kind_display()}）"
-
-
-def _result(row: Candidacy) -> str:
-    if row.application.status not in VOTED_ON:
-        return "已退出"
-    return "未通过" if not row.passed else "后备候选人" if row.reserve else "候选人"
-
-
-def _round(one: Round, spoilt: frozenset[int]) -> dict[str, Any]:
-    device = one.mode == Mode.DEVICE
-    rows = list(one.candidacies.select_related("application__employer"))
-    return {
-        "number": one.number, "mode": MODES[one.mode], "reason": one.reason, "present": one.present,
-        "voted": str(one.voters.filter(used=True).count()) if device else "", "sha256": one.sha256,
-        "tellers": [] if device else tellers.names(one), "away": _away(one, rows),
-        "rows": [
-            _person(row.application) | {
-                "reserve": row.reserve, "passed": bool(row.passed), "void": row.pk in spoilt,
-                **{name: str(getattr(row, name)) for name in ("entitled", "needed", "yes", "no", "abstain")},
-            }
-            for row in rows
-        ],
-    }  # fmt: skip
-
-
-def _away(one: Round, rows: list[Candidacy]) -> list[str]:
-    """Who stepped out of whom (§2.10)."""
-    voters = list(one.voters.select_related("member__expert__user").order_by("member__number"))
-    out = [(row.application.name, [v.member.expert.user.name for v in voters if row.pk in v.away]) for row in rows]
-    return [f"{name}：{'、'.join(people)}回避" for name, people in out if people]
-
-
-@translation.override("zh-hans")
-def candidates(approval: Approval, *, by: User | None) -> GeneratedDocument:
-    """D15, schema candidate_list/1: who is candidate or reserve by now, in the order of the list, no vote."""
-    cycle = approval.cycle
-    rows = [row.application for row in results.in_order(results.outcomes(approval).values())]
-    assert approval.starts_at is not None
-
-    def chosen(status: str) -> list[dict[str, str]]:
-        found = [row for row in rows if row.status == status]
-        return [
-            _person(row) | {"place": str(at), "recommender": row.recommender.name if row.recommender else ""}
-            for at, row in enumerate(found, start=1)
-        ]
-
-    payload = {
-        "year": cycle.year, "organiser": cycle.organiser, "department": cycle.department,
-        "says": [
-            f"经{worded(approval.starts_at)}召开的专项审定会议无记名投票审定，"
-            f"产生{cycle.year}年度“上海质量工匠”候选人{len(chosen(Status.CANDIDATE))}名、"
-            f"后备候选人{len(chosen(Status.RESERVE_APPROVED))}名。",
-        ],
-        "proposed": chosen(Status.CANDIDATE), "reserve": chosen(Status.RESERVE_APPROVED),
-        "date": worded(clock.now()), "demo": settings.SAQ_DEMO,
-        "sha256": "；".join(f"第{one.number}轮 {one.sha256}" for one in results.counted(approval) if one.sha256),
-    }  # fmt: skip
-    return request_document(LIST, target=target(approval), snapshot=freeze("candidate_list/1", payload), by=by)

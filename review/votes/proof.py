@@ -103,20 +103,24 @@ def _fits(one: Round, counts: dict[str, tellers.Figures]) -> bool:
     )
 
 
-def published(one: Round, hidden: Collection[int] = ()) -> dict[str, Any]:
+def published(one: Round, hidden: Collection[int] = (), void: Collection[int] = ()) -> dict[str, Any]:
     """The whole round to take away; docs/verify_vote.py checks it without the portal.
 
-    `hidden`: candidacies of which nothing is told but the hash of the ballots.
+    `hidden`: candidacies of which nothing is told but the hash of the ballots; so all stand in order of their keys,
+    where a place would tell of a hidden one what the reader may not see. `void`: counts that decide nothing.
     """
     ballots = ballots_of(one)
+    rows = {str(row.key): row for row in one.candidacies.select_related("application")}
     return {
         "round": str(one.key), "number": one.number, "sha256": one.sha256,
         "candidates": [
-            {"key": str(row.key), "sha256": sha256_of_ballots(ballots[str(row.key)])}
-            | ({} if row.pk in hidden else {
-                "name": row.application.name, "entitled": row.entitled, "needed": row.needed, "yes": row.yes,
-                "no": row.no, "abstain": row.abstain, "passed": row.passed, "ballots": ballots[str(row.key)],
-            })
-            for row in one.candidacies.select_related("application")
+            {"key": key, "sha256": sha256_of_ballots(cast)}
+            | ({} if rows[key].pk in hidden else _told(rows[key]) | {"ballots": cast, "void": rows[key].pk in void})
+            for key, cast in ballots.items()
         ],
     }  # fmt: skip
+
+
+def _told(row: Candidacy) -> dict[str, Any]:
+    figures = ("entitled", "needed", "yes", "no", "abstain", "passed")
+    return {"name": row.application.name, **{name: getattr(row, name) for name in figures}}

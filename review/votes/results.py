@@ -5,11 +5,10 @@ from dataclasses import dataclass
 from typing import Any
 
 from nominations.models import Application
-from nominations.pipeline import Status
 from review.experts.standing import live_conflicts
 from review.votes import brief
 from review.votes.models import Approval, Candidacy, Round, Voter
-from review.votes.moves import RoundState, State
+from review.votes.moves import RoundState
 
 
 def counted(approval: Approval) -> list[Round]:
@@ -24,14 +23,43 @@ def candidacies(approval: Approval) -> list[Candidacy]:
     return list(rows.order_by("round__number", "pk"))
 
 
+@dataclass(frozen=True)
+class Settled:
+    """What the last confirmation fixed: the candidacies whose count was `void`, and how many `rounds` there were."""
+
+    void: frozenset[int] = frozenset()
+    rounds: int = 0
+
+
+def settled(approval: Approval) -> Settled:
+    """From the event of the last confirmation; nothing before the first."""
+    if approval.confirmed_at is None:
+        return Settled()
+    event = approval.events.filter(move="confirm").latest("pk")
+    return Settled(frozenset(event.payload.get("void", ())), event.payload.get("rounds", 0))
+
+
+def settling(approval: Approval) -> dict[str, Any]:
+    """The payload of a confirmation, see `settled`."""
+    last = approval.rounds.order_by("number").last()
+    return {"void": sorted(tainted(approval)), "rounds": last.number if last is not None else 0}
+
+
 def tainted(approval: Approval) -> frozenset[int]:
     """The candidacies on which somebody had a voice who, as is known by now, should have stepped out.
 
     A secret ballot cannot be taken out again, so such a count decides nothing and the candidate is voted on once
-    more; after the confirmation nothing is taken back this way. One query as long as there is no such conflict.
+    more. Of whom was decided about it stays as it was then: what is found out after the confirmation takes nothing
+    back. One query as long as there is no such conflict and no confirmation.
     """
-    if approval.state == State.CONFIRMED:
-        return frozenset()
+    found = _spoilt(approval)
+    if approval.confirmed_at is None:
+        return found
+    still = Candidacy.objects.filter(pk__in=found, application__status__in=brief.LISTED)
+    return settled(approval).void | frozenset(still.values_list("pk", flat=True))
+
+
+def _spoilt(approval: Approval) -> frozenset[int]:
     late = live_conflicts().filter(
         application__candidacies__round__approval=approval, expert__memberships__approval=approval
     )
@@ -50,9 +78,12 @@ def tainted(approval: Approval) -> frozenset[int]:
 
 
 def outcomes(approval: Approval) -> dict[int, Candidacy]:
-    """{application: its candidacy in the last counted round it was in}; a tainted count is none."""
-    void = tainted(approval)
-    return {row.application_id: row for row in candidacies(approval) if row.pk not in void}
+    """{application: its candidacy in the last counted round it was in}; nobody whose last count is tainted.
+
+    An earlier count does not come back in its place: the meeting had decided to vote once more.
+    """
+    void, last = tainted(approval), {row.application_id: row for row in candidacies(approval)}
+    return {pk: row for pk, row in last.items() if row.pk not in void}
 
 
 def places(applications: list[Application]) -> dict[int, int]:
@@ -87,7 +118,7 @@ def handed_over(approval: Approval) -> list[Handed]:
     listed = brief.results([row.application for row in rows])
     found: dict[str, dict[int, dict[str, Any]]] = {}
     for row in rows:
-        if row.application.status not in (Status.PROPOSED, Status.RESERVE):
+        if row.application.status not in brief.LISTED:
             continue
         move = "approval_fail" if not row.passed else "approve_reserve" if row.reserve else "approve"
         vote = {name: getattr(row, name) for name in ("entitled", "needed", "yes", "no", "abstain")}

@@ -12,16 +12,16 @@ from nominations.acting import Actor, TransitionError, WrongState
 from nominations.models import Application, Cycle
 from nominations.pipeline import Status
 from nominations.transitions import locked
-from review.experts.standing import live_conflicts, sworn
+from review.experts.standing import live_conflicts
 from review.meetings.quorum import Quorum, needed, quorum, share_of
-from review.votes import proof, results, sealing, tellers
+from review.votes import proof, results, sealing, seating, tellers
 from review.votes.advancing import APPROVAL
+from review.votes.brief import LISTED
 from review.votes.models import Approval, Candidacy, Member, Round, Voter
 from review.votes.moves import Mode, RoundState, State
 
 LEAST_BALLOTS = 5  # fewer would tell who chose what
 MOST_ROUNDS = 2
-VOTED_ON = (Status.PROPOSED, Status.RESERVE)
 
 
 def members_of(approval: Approval) -> list[Member]:
@@ -41,8 +41,8 @@ def quorum_of(approval: Approval) -> Quorum:
 
 
 def able(cycle: Cycle) -> set[int]:
-    """The experts who may vote: appointed for the year now, and sworn."""
-    return set(sworn().filter(cycle=cycle).values_list("expert", flat=True))
+    """The experts who may vote: see seating.fit."""
+    return set(seating.fit(cycle).values_list("expert", flat=True))
 
 
 def pass_share(cycle: Cycle) -> Fraction:
@@ -70,13 +70,13 @@ def against_opening(approval: Approval, chosen: Collection[Application], reason:
         found.append(_("上一轮投票还没有结束。"))
     if not chosen:
         found.append(_("请选择付诸表决的人选。"))
-    if gone := [row.name for row in chosen if row.status not in VOTED_ON]:
+    if gone := [row.name for row in chosen if row.status not in LISTED]:
         found.append(_("以下人选已不在建议名单中：%(names)s。") % {"names": "、".join(gone)})
     there, fit = present(approval), able(approval.cycle)
     if unfit := [row.expert.user.name for row in there if row.expert_id not in fit]:
         sentence = _("以下委员聘任已结束或尚未签署承诺书和回避声明，不能投票，请登记为未到会：%(names)s。")
         found.append(sentence % {"names": "、".join(unfit)})
-    return [*found, *_against_again(approval, chosen, reason), *_against_few(there, chosen)]
+    return [*found, *_against_again(approval, chosen, reason), *(against_few(there, chosen) if there else [])]
 
 
 def _against_again(approval: Approval, chosen: Collection[Application], reason: str) -> list[str]:
@@ -95,12 +95,15 @@ def _against_again(approval: Approval, chosen: Collection[Application], reason: 
     return found
 
 
-def _against_few(there: Collection[Member], chosen: Collection[Application]) -> list[str]:
-    """Whoever has fewer voices than ballots are needed could never be counted: said now, not after the vote."""
+def against_few(there: Collection[Member], chosen: Collection[Application]) -> list[str]:
+    """Whoever has fewer voices than ballots are needed could never be counted: said now, not after the vote.
+
+    Asked of all members before the notice and of those in the room before the opening, when more can still come.
+    """
     away = stepping_out(there, chosen)
     few = [row.name for row in chosen if len(there) - len(away[row.pk]) < LEAST_BALLOTS]
-    sentence = _("以下人选无须回避的到会委员不足 %(least)d 人，计票会泄露个人的选择，不能表决：%(names)s。")
-    return [sentence % {"least": LEAST_BALLOTS, "names": "、".join(few)}] if few and there else []
+    sentence = _("以下人选无须回避的委员不足 %(least)d 人，计票会泄露个人的选择，不能表决：%(names)s。")
+    return [sentence % {"least": LEAST_BALLOTS, "names": "、".join(few)}] if few else []
 
 
 @transaction.atomic

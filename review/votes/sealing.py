@@ -9,13 +9,16 @@ import secrets
 from typing import Any
 
 import structlog
-from django.db import connection, transaction
+from django.db import OperationalError, connection, transaction
 
 from accounts import clock
 from review.votes.models import Ballot, Round
 from review.votes.moves import RoundState
 
 TABLES = ("review_ballot", "review_voter")
+# Whoever waits for the table makes all wait who come after: votes go first, and the wipe tries again later.
+PATIENCE = "2s"
+LOCK_NOT_AVAILABLE = "55P03"
 
 
 def mixed(rows: list[Ballot]) -> list[Ballot]:
@@ -68,7 +71,8 @@ def wipe_due() -> int:
 def wipe() -> int:
     """Rewrite the tables' pages, so that no earlier row can be read from them; how many rows had to be left.
 
-    PostgreSQL keeps dead rows that a transaction begun before could still see: then it is to be done again.
+    PostgreSQL keeps dead rows that a transaction begun before could still see: then it is to be done again, and so it
+    is when a table is in use.
     """
     if connection.vendor == "sqlite":
         with connection.cursor() as cursor:
@@ -83,8 +87,16 @@ def wipe() -> int:
     connection.connection.add_notice_handler(hear)
     try:
         with connection.cursor() as cursor:
-            for table in TABLES:
-                cursor.execute(f"VACUUM (FULL, FREEZE, VERBOSE) {table}")
+            cursor.execute(f"SET lock_timeout = '{PATIENCE}'")
+            try:
+                for table in TABLES:
+                    cursor.execute(f"VACUUM (FULL, FREEZE, VERBOSE) {table}")
+            finally:
+                cursor.execute("RESET lock_timeout")
+    except OperationalError as error:
+        if getattr(error.__cause__, "sqlstate", "") != LOCK_NOT_AVAILABLE:
+            raise
+        return 1
     finally:
         connection.connection.remove_notice_handler(hear)
     # “DETAIL: 0 dead row versions cannot be removed yet.”, in whatever language: the number comes first.

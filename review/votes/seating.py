@@ -5,7 +5,7 @@ from typing import Any
 
 from django.core import signing
 from django.db import transaction
-from django.db.models import Max
+from django.db.models import Max, QuerySet
 from django.utils.translation import gettext as _
 
 from accounts import audit, clock
@@ -13,14 +13,19 @@ from nominations.acting import Actor, TransitionError, WrongState
 from nominations.models import Cycle
 from nominations.transitions import locked
 from review.experts import pool
-from review.experts.models import Expert
-from review.experts.standing import is_sworn, sworn
+from review.experts.models import Appointment, Expert
+from review.experts.standing import appointments, is_sworn, sworn
 from review.votes.advancing import APPROVAL
 from review.votes.models import Approval, Member, Round
 from review.votes.moves import RoundState, State
 
 DRAFTABLE = (State.PLANNED, State.NOTIFIED)
 SALT, MINUTES = "saq.votes.here", 5
+
+
+def fit(cycle: Cycle) -> QuerySet[Appointment]:
+    """Who may sit and vote: appointed for the year, in the pool and in the role now, and sworn."""
+    return sworn().filter(cycle=cycle, pk__in=appointments(cycle).values("pk"))
 
 
 def unfit(expert: Expert, cycle: Cycle) -> list[str]:
@@ -152,7 +157,7 @@ def expert_of_pool(pk: int) -> Expert | None:
 def candidates_for(approval: Approval) -> list[dict[str, Any]]:
     """Sworn experts of the year who are not members yet, for the form: [{"expert", "name", "employer"}]."""
     there = approval.members.filter(ended_at=None).values("expert")
-    rows = sworn().filter(cycle=approval.cycle).exclude(expert__in=there).select_related("expert__user")
+    rows = fit(approval.cycle).exclude(expert__in=there).select_related("expert__user")
     return [
         {"expert": row.expert_id, "name": row.expert.user.name, "employer": row.expert.employer_name}
         for row in rows.order_by("expert__user__name", "pk")

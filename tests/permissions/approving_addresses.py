@@ -10,7 +10,7 @@ from tests.permissions.hearing import Scene
 from tests.permissions.hearing_addresses import WHY, of_application, printed
 from tests.permissions.review_addresses import act, one
 
-PASSWORD = "demo-password-2023"
+PROOF = {"proof": "demo-password-2023"}
 
 
 def addresses(scene: Scene) -> dict[str, Asked]:
@@ -25,6 +25,7 @@ def of_meeting(scene: Scene) -> Iterator[tuple[str, Asked]]:
     yield one("final_approval:queue")
     for name in ("year", "meeting", "roll", "begin", "scan"):
         yield one(f"final_approval:{name}", year)
+    yield one("final_approval:earlier_scan", year, 1)
     more = {"expert": scene.experts["elsewhere"].pk, "kind": Member.Kind.SENIOR}
     yield one("final_approval:appoint", year, data=act(version, **more))
     yield one("final_approval:dismiss", year, membership(scene, "late").key, data=act(version, **WHY))
@@ -33,9 +34,9 @@ def of_meeting(scene: Scene) -> Iterator[tuple[str, Asked]]:
 def of_acts(scene: Scene) -> Iterator[tuple[str, Asked]]:
     cycle, version = scene.cycle, approval(scene).version
     for verb in ("plan", "publicity"):
-        yield one(f"final_approval:act {verb}", cycle.year, verb, data=act(cycle.version))
-    said = {"replan": WHY, "reopen": WHY, "confirm": {"proof": PASSWORD}}
-    for verb in ("notify", "replan", "open", "close", "scan", "reopen", "confirm"):
+        yield one(f"final_approval:act {verb}", cycle.year, verb, data=act(cycle.version, **PROOF))
+    said = {"replan": WHY, "reopen": WHY | PROOF, "confirm": PROOF, "reconvene": WHY | PROOF}
+    for verb in ("notify", "replan", "open", "close", "scan", "reopen", "confirm", "reconvene"):
         yield one(f"final_approval:act {verb}", cycle.year, verb, data=act(version, **said.get(verb, {})))
 
 

@@ -12,8 +12,9 @@ from nominations.acting import Actor
 from review.experts import standing
 from review.experts.conflicts import enter
 from review.experts.texts import CONFIDENTIALITY
-from review.votes import proof, rounds, seating
+from review.votes import proof, rounds, seating, tellers
 from review.votes.models import Ballot, Member, Voter
+from review.votes.moves import Mode
 from tests.factories import halls
 from tests.factories.nominations import make_user
 from tests.factories.votes import NO, YES, vote
@@ -122,7 +123,7 @@ def test_who_steps_out_of_a_candidate_reads_and_votes_nothing_of_them(sitting, s
     text = client.get(reverse("ballot:tally", args=[one.key])).content.decode()
     assert found[0].name not in text and "有 1 位人选您须回避" in text and text.count("data-code=") == 2 * 7
     data = client.get(reverse("ballot:proof", args=[one.key])).json()
-    assert sorted(len(row) for row in data["candidates"]) == [2, 10, 10]
+    assert sorted(len(row) for row in data["candidates"]) == [2, 11, 11]
 
 
 def test_who_steps_out_of_somebody_reads_no_ranks_among_which_one_is_missing(sitting, staff):
@@ -253,3 +254,43 @@ def test_the_pages_ask_the_same_however_many_candidates(planned, staff, lead, n,
     client.get("/ballot/")
     with django_assert_num_queries(9):
         client.get(reverse("ballot:vote", args=[one.key]))
+
+
+def test_who_steps_out_of_everybody_is_neither_asked_to_vote_nor_waited_for(opened, sitting, staff, lead):
+    _row, found = sitting
+    member = members(opened)[0]
+    client = browser(member.expert.user)
+    assert "打开选票" in client.get(reverse("ballot:mine")).content.decode()
+    for one in found:
+        enter(member.expert, one, "master", reason="曾是师徒", by=Actor(staff, Role.STAFF))
+    page = client.get(reverse("ballot:mine")).content.decode()
+    assert "打开选票" not in page and "人选您全部须回避" in page and "您还没有投票" not in page
+    assert "正在投票" not in client.get("/").content.decode().partition("<main")[2]
+    vote(opened, members(opened)[1], YES)
+    watch = browser(lead).get(reverse("final_approval:round", args=[opened.key])).content.decode()
+    assert "已投 1 / 6 人" in watch
+
+
+def test_a_void_count_is_called_so_in_the_tally_and_in_the_file(opened, sitting, staff):
+    _row, found = sitting
+    people = members(opened)
+    for member in people:
+        vote(opened, member, YES)
+    rounds.close_round(opened, by=Actor(staff, Role.STAFF))
+    client = browser(people[1].expert.user)
+    assert "计票无效" not in client.get(reverse("ballot:tally", args=[opened.key])).content.decode()
+    enter(people[0].expert, found[0], "family", reason="近亲属关系", by=Actor(staff, Role.STAFF))
+    assert client.get(reverse("ballot:tally", args=[opened.key])).content.decode().count("计票无效") == 1
+    data = client.get(reverse("ballot:proof", args=[opened.key])).json()
+    assert {row["name"] for row in data["candidates"] if row["void"]} == {found[0].name}
+
+
+def test_of_a_vote_on_paper_there_is_a_tally_and_no_file_of_ballots(sitting, staff, lead):
+    row, found = sitting
+    one = rounds.open_round(row, found[:1], by=Actor(staff, Role.STAFF), mode=Mode.PAPER, key="k" * 8)
+    for teller, role in ((staff, Role.STAFF), (lead, Role.LEAD)):
+        tellers.count(one.candidacies.get(), by=Actor(teller, role), yes=6, no=1, abstain=0)
+    rounds.close_round(one, by=Actor(staff, Role.STAFF))
+    client = browser(members(one)[0].expert.user)
+    assert client.get(reverse("ballot:tally", args=[one.key])).status_code == 200
+    assert client.get(reverse("ballot:proof", args=[one.key])).status_code == 404

@@ -1,6 +1,7 @@
 """Two phones and a desk at the same instant: one ballot each, all of it in the count or none (T-05, T-06, T-22)."""
 
 import threading
+import time
 from datetime import UTC, datetime, timedelta
 
 import pytest
@@ -107,3 +108,36 @@ def test_while_somebody_could_still_see_the_earlier_rows_nothing_is_called_wiped
         done.set()
         reader.join(10)
     assert once_nobody_looks(sealing.wipe_due) == 1 and Round.objects.get().wiped_at is not None
+
+
+def test_a_wipe_does_not_make_voters_wait_for_a_table_in_use(opened):
+    people = list(opened.approval.members.order_by("number").select_related("expert__user"))
+    for member in people:
+        vote(opened, member, YES)
+    rounds.close_round(opened, by=Actor(opened.opened_by, Role.STAFF))
+    using, done = threading.Event(), threading.Event()
+
+    def use():
+        """A long report that reads the table itself."""
+        try:
+            with transaction.atomic(), connection.cursor() as cursor:
+                cursor.execute("LOCK TABLE review_ballot IN ACCESS SHARE MODE")
+                using.set()
+                done.wait(60)
+        finally:
+            connections.close_all()
+
+    reader = threading.Thread(target=use)
+    reader.start()
+    try:
+        assert using.wait(10)
+        began = time.monotonic()
+        assert sealing.wipe_due() == 0 and Round.objects.get().wiped_at is None
+        assert time.monotonic() - began < 20, "it gave up by itself"
+        with connection.cursor() as cursor:
+            cursor.execute("SHOW lock_timeout")
+            assert cursor.fetchone() == ("0",), "nobody else's patience is shortened"
+    finally:
+        done.set()
+        reader.join(10)
+    assert once_nobody_looks(sealing.wipe_due) == 1

@@ -11,7 +11,7 @@ from nominations.acting import Actor, TransitionError
 from nominations.pipeline import Status
 from review.experts.conflicts import enter
 from review.final_approval import transitions
-from review.votes import papers, rounds
+from review.votes import papers, records, rounds
 from review.votes.moves import Mode
 from tests.factories.formal_check import scan
 from tests.factories.journey import click
@@ -207,3 +207,21 @@ def test_a_conflict_found_after_the_minutes_were_signed_opens_the_meeting_again(
     assert second["rows"][0]["entitled"] == "6" and len(second["away"]) == 1
     found[0].refresh_from_db()
     assert found[0].status == Status.CANDIDATE
+
+
+def test_who_was_disqualified_after_the_vote_has_not_left_by_themselves(closed, cast):
+    row, found, _one = closed
+    type(found[0]).objects.filter(pk=found[0].pk).update(status=Status.DISQUALIFIED)
+    decided = records.minutes(row, by=None).snapshot.payload["decided"]
+    assert [line["result"] for line in decided] == ["已取消资格", "未通过", "后备候选人"]
+
+
+def test_minutes_frozen_before_a_key_was_there_are_still_printed(closed):
+    payload = closed[0].minutes.snapshot.payload
+    old = [
+        {key: value for key, value in one.items() if key not in ("away", "tellers")}
+        | {"rows": [{key: value for key, value in line.items() if key != "void"} for line in one["rows"]]}
+        for one in payload["rounds"]
+    ]
+    assert approval_minutes.whole(payload | {"rounds": old})["rounds"][0]["rows"] == payload["rounds"][0]["rows"]
+    assert "监票人签名" in text_of(approval_minutes.render(payload | {"rounds": old}, {}))

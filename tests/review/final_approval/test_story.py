@@ -118,7 +118,10 @@ def test_from_the_preparation_to_the_list_of_candidates(year, cast, desks, djang
     assert approval.paper is not None and approval.minutes is not None
     told = Message.objects.filter(user=found[0].nominee).latest("pk")
     assert "通过" in told.body and not re.search(r"\d+ ?票", told.body)
-    assert chief.act("publicity").status_code == 302
+    assert chief.act("publicity", proof="wrong").status_code == 422
+    cycle.refresh_from_db()
+    assert cycle.stage == CycleStage.APPROVAL
+    assert chief.act("publicity", proof=PASSWORD).status_code == 302
     cycle.refresh_from_db()
     assert cycle.stage == CycleStage.PUBLICITY
 
@@ -314,5 +317,5 @@ def test_the_page_asks_the_same_however_many_candidates(year, cast, n, django_as
     votes.in_session(votes.meeting(cycle, cast[Role.STAFF], people), cast[Role.STAFF], cast[Role.LEAD])
     client = browser(cast[Role.SUP])
     client.get("/")
-    with django_assert_num_queries(19):
+    with django_assert_num_queries(15):
         client.get(reverse("final_approval:year", args=[cycle.year]))

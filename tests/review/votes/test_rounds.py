@@ -14,7 +14,7 @@ from review.experts.conflicts import enter
 from review.experts.models import Appointment
 from review.experts.texts import CONFIDENTIALITY
 from review.meetings.quorum import needed
-from review.votes import casting, guards, proof, results, rounds, tellers
+from review.votes import casting, guards, proof, results, rounds, seating, tellers
 from review.votes.models import Ballot, Member, TellerCount, Voter
 from review.votes.moves import Mode, RoundState
 from tests.factories.journey import click
@@ -250,6 +250,23 @@ def test_a_conflict_found_after_the_ballot_is_in_makes_that_count_void_and_the_o
     assert results.outcomes(row)[found[0].pk].entitled == 6 and not guards.against_closing(row)
 
 
+def test_an_earlier_count_does_not_come_back_when_the_last_one_is_void(opened, sitting, staff):
+    row, found = sitting
+    by = Actor(staff, Role.STAFF)
+    for member in members(opened):
+        vote(opened, member, NO, YES)
+    rounds.close_round(opened, by=by)
+    assert not results.outcomes(row)[found[0].pk].passed
+    again = rounds.open_round(row, found[:1], by=by, reason="票数接近，会议决定再次投票", key=click())
+    for member in members(again):
+        vote(again, member, YES)
+    rounds.close_round(again, by=by)
+    assert results.outcomes(row)[found[0].pk].passed
+    enter(members(opened)[0].expert, found[0], "family", reason="近亲属关系", by=by)
+    assert found[0].pk not in results.outcomes(row)
+    assert any("计票无效" in text and found[0].name in text for text in guards.against_closing(row))
+
+
 def test_the_same_click_closes_once_and_an_old_page_closes_nothing(opened, staff):
     by, row = Actor(staff, Role.STAFF), opened.approval
     for member in members(opened):
@@ -342,3 +359,32 @@ def test_a_vote_is_not_opened_for_somebody_who_could_not_cast_it(sitting, staff)
     Appointment.objects.filter(expert=row.members.first().expert).update(ended_at=clock.now(), end_reason="辞任")
     with pytest.raises(TransitionError, match=f"不能投票.*{row.members.first().expert.user.name}"):
         rounds.open_round(row, found, by=Actor(staff, Role.STAFF), key=click())
+
+
+@pytest.mark.parametrize("lost", ["account", "role"])
+def test_who_may_not_log_in_as_an_expert_any_more_cannot_vote_nor_be_appointed(sitting, staff, lost):
+    row, found = sitting
+    user = row.members.first().expert.user
+    if lost == "account":
+        type(user).objects.filter(pk=user.pk).update(is_active=False)
+    else:
+        user.role_grants.filter(role=Role.EXP).update(revoked_at=clock.now())
+    assert row.members.first().expert_id not in rounds.able(row.cycle)
+    with pytest.raises(TransitionError, match=f"不能投票.*{user.name}"):
+        rounds.open_round(row, found, by=Actor(staff, Role.STAFF), key=click())
+    row.members.filter(expert__user=user).update(ended_at=clock.now())
+    assert user.name not in {one["name"] for one in seating.candidates_for(row)}
+
+
+def test_too_few_who_need_not_step_out_is_said_before_the_meeting_opens(sitting, staff):
+    row, found = sitting
+    assert not guards.against_opening(row)
+    people = list(row.members.order_by("number"))
+    for member in people[:2]:
+        enter(member.expert, found[1], "master", reason="曾是师徒", by=Actor(staff, Role.STAFF))
+    assert not guards.against_opening(row), "five of the seven may vote"
+    Member.objects.filter(pk=people[6].pk).update(present_at=None)
+    assert any("不足 5 人" in text and found[1].name in text for text in guards.against_opening(row))
+    assert not any("不足 5 人" in text for text in guards.against_notifying(row)), "the seventh may still come"
+    Member.objects.filter(pk=people[6].pk).update(ended_at=clock.now())
+    assert any("不足 5 人" in text and found[1].name in text for text in guards.against_notifying(row))
