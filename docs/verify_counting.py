@@ -57,8 +57,11 @@ def row_of(row, shared):
 
 
 def table(rows, key=1):
-    """[{head: text}] of a page: the third row is its head; a row without its key is none."""
-    heads = rows[2]
+    """[{head: text}] of a page: the third row is its head; a row without its key is none.
+
+    Two items of a score sheet may bear one title, or that of another column: every column keeps its place.
+    """
+    heads = [head if head not in rows[2][:at] else f"{head} #{at}" for at, head in enumerate(rows[2])]
     full = [row + [""] * (len(heads) - len(row)) for row in rows[3:]]
     return [dict(zip(heads, row, strict=False)) for row in full if row[key]]
 

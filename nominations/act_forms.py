@@ -9,7 +9,7 @@ from django.utils.translation import gettext_lazy as _
 
 from accounts import clock, factor
 from nominations.pipeline import Move
-from nominations.wordcount import WordLimitError, check_limit, clean
+from nominations.wordcount import WordLimitError, char_cap, check_limit, clean
 
 
 def tidied(text: str | None) -> str:
@@ -20,12 +20,14 @@ def tidied(text: str | None) -> str:
 class WordsField(forms.CharField):
     """A few sentences between `least` and `most` 字, counted like the form's own texts: nobody is refused at 298.
 
-    What cannot be seen is taken out first. `room`: the characters that the row can hold, where it is short.
+    What cannot be seen is taken out first. `room`: the characters, blanks among them, that the row can hold; without
+    it twice what the count allows, so that nobody fills a page with blanks.
     """
 
     def __init__(self, *, least: int = 0, most: int, rows: int = 3, room: int | None = None, **kwargs: Any) -> None:
         super().__init__(widget=forms.Textarea(attrs={"rows": rows, "data-limit": most}), **kwargs)
-        self.least, self.most, self.room = least, most, room
+        self.least, self.most = least, most
+        self.room = 2 * char_cap(most) if room is None else room
 
     def to_python(self, value: Any) -> str:
         return tidied(super().to_python(value))
@@ -38,7 +40,7 @@ class WordsField(forms.CharField):
             check_limit(value, self.most, self.least)
         except WordLimitError as error:
             raise forms.ValidationError(error.message) from error
-        if self.room is not None and len(value) > self.room:
+        if len(value) > self.room:
             numbers = {"n": len(value), "room": self.room}
             raise forms.ValidationError(_t("共 %(n)d 个字符（含空格），最多 %(room)d 个，请删减。") % numbers)
 

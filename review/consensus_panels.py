@@ -93,8 +93,8 @@ def in_room(user: Any, meeting: Meeting, tried: str = "", form: Any = None) -> l
         made.append(one("close", forms.CloseForm(version=version), problems))
     if meeting.state == State.CLOSED:
         made += _when_closed(user, meeting, one)
-    again = meeting.state == State.CONFIRMED and meeting.cycle.stage in (CycleStage.CONSENSUS, CycleStage.DEFENSE)
-    if again and permissions.can_reopen(user, meeting) and not guards.against_reopening(meeting):
+    again = meeting.state == State.CONFIRMED and not guards.against_reopening(meeting)
+    if again and permissions.can_reopen(user, meeting):
         made.append(one("reopen", forms.ReopenForm(version=version), [], "danger"))
     over = meeting.state == State.CONFIRMED and meeting.cycle.stage == CycleStage.CONSENSUS
     if over and permissions.can_open(user, meeting.cycle):
@@ -113,5 +113,5 @@ def _when_closed(user: Any, meeting: Meeting, one: Callable[..., dict[str, Any]]
             problems = [str(_("须由另一位无须回避的负责人确认。"))]
         made.append(one("confirm", ActForm(version=version), problems))
     if permissions.can_reopen(user, meeting):
-        made.append(one("reopen", forms.ReopenForm(version=version), [], "danger"))
+        made.append(one("reopen", forms.ReopenForm(version=version), guards.against_reopening(meeting), "danger"))
     return made

@@ -105,11 +105,15 @@ class Machine:
         self.hold(row)
         if done := replay(row, name, by, key):
             return done, False
+        self.require(row, states, version)
+        if change is not None:
+            change(row)
+        return self.write(row, name, row.state, by, reason=reason, payload=payload, key=key), True
+
+    def require(self, row: Any, states: frozenset[str] | tuple[str, ...], version: int | None = None) -> None:
+        """Refuse what is written down in another state of the held row, or from a page of an older version."""
         if row.state not in states:
             sentence = _("当前为“%(state)s”，不能登记。") % {"state": row.get_state_display()}
             raise WrongState(sentence, latest=latest_event(row))
         if version is not None and version != row.version:
             raise stale(row)
-        if change is not None:
-            change(row)
-        return self.write(row, name, row.state, by, reason=reason, payload=payload, key=key), True

@@ -54,6 +54,14 @@ def print_sheets() -> int:
     return printing.print_due()
 
 
+@shared_task(name="review.tasks.recount_ranking")
+def recount_ranking(cycle_id: int, cause: str) -> bool:
+    """Count the ranking of stage 2 anew where it has been overtaken; repeated, late or doubled messages do no harm."""
+    from review.meetings import recounting
+
+    return recounting.run(cycle_id, cause)
+
+
 @shared_task(name="review.tasks.expire_exports")
 def expire_exports() -> int:
     """Take away result sheets with personal numbers whose days are over; returns how many."""

@@ -19,8 +19,8 @@ from review.experts.standing import appointments, live_conflicts
 from review.sheets.advancing import propose
 from review.sheets.models import Assignment, AssignmentEvent
 from review.sheets.readiness import too_few
+from review.sheets.sight import STAGES
 
-STAGES = (CycleStage.WRITTEN, CycleStage.CONSENSUS)
 STATES = (Status.FORMAL_PASSED, Status.WRITTEN_REVIEW)
 
 
@@ -78,7 +78,7 @@ def problems(application: Application, expert: Expert) -> list[str]:
 
 
 def closed(application: Application) -> str:
-    """Why nobody can be put on this file now; once the consensus is open only a file short of sheets is filled up.
+    """Why nobody can be put on this file now; once the consensus was opened only a file short of sheets is filled up.
 
     Without that a sheet set aside for a late conflict would leave a file that nobody can decide about (T19, T20).
     """
@@ -86,8 +86,8 @@ def closed(application: Application) -> str:
     if cycle.stage not in STAGES:
         return _("本年度不在书面初评阶段，不能分配专家。")
     rows = Application.objects.filter(pk=application.pk)
-    if cycle.stage == CycleStage.CONSENSUS and not too_few(rows, cycle).exists():
-        return _("合议已经开始，只有有效评分表不足 %(n)d 张的申报可以补充专家。") % {"n": cycle.experts_min}
+    if cycle.stage != CycleStage.WRITTEN and not too_few(rows, cycle).exists():
+        return _("合议已经开始，这份申报已有 %(n)d 位以上专家，不需要再补充。") % {"n": cycle.experts_min}
     return ""
 
 

@@ -25,6 +25,8 @@ BEFORE_PUBLICITY = frozenset(
     {CycleStage.OPEN, CycleStage.CLOSED, CycleStage.FORMAL_EXAM, CycleStage.WRITTEN, CycleStage.CONSENSUS}
     | {CycleStage.DEFENSE, CycleStage.APPROVAL}
 )
+# What T19, T20 and T22 decide is not decided any more once the year has left the defense (C9).
+DECIDED_BY_THEN = frozenset({Status.WRITTEN_REVIEW, Status.IN_DEFENSE})
 DAYS = 10  # working days after a disqualification (T38)
 
 
@@ -41,8 +43,14 @@ def in_time(application: Application, decision: StageEvent) -> bool:
     """Before publicity begins; against a disqualification until the tenth working day after it has passed."""
     end = ends_at(decision)
     if end is None:
-        return application.cycle.stage in BEFORE_PUBLICITY
+        return application.cycle.stage in BEFORE_PUBLICITY and not leads_nowhere(application, decision)
     return clock.db_now() < end
+
+
+def leads_nowhere(application: Application, decision: StageEvent) -> bool:
+    """Whether nobody could decide again about what the appeal would bring back: the year has gone past it."""
+    past = application.cycle.stage == CycleStage.APPROVAL and decision.to_status != Status.DISQUALIFIED
+    return past and decision.from_status in DECIDED_BY_THEN
 
 
 def can_ask(user: Any, application: Application) -> bool:

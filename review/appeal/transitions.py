@@ -21,8 +21,8 @@ from nominations.pipeline import Status
 from nominations.taking import taken
 from nominations.transitions import advance, latest_event, locked, stale
 from review import told
+from review.appeal import permissions
 from review.appeal.models import Appeal, AppealFile
-from review.appeal.permissions import APPEALABLE, BEFORE_PUBLICITY, can_ask, can_decide, can_report, ends_at, in_time
 
 State = Appeal.State
 WORDS = {
@@ -39,7 +39,7 @@ WORDS = {
 def decision_of(application: Application) -> StageEvent | None:
     """The decision that brought it where it is now."""
     rows = application.events.filter(~Q(from_status=F("to_status")), to_status=application.status)
-    return rows.order_by("-pk").first() if application.status in APPEALABLE else None
+    return rows.order_by("-pk").first() if application.status in permissions.APPEALABLE else None
 
 
 def problem(application: Application) -> str:
@@ -49,10 +49,12 @@ def problem(application: Application) -> str:
         return _("当前状态为“%(state)s”，不能申请复核。") % {"state": application.get_status_display()}
     if Appeal.objects.filter(decision=decision).exists():
         return _("对这项结论已经申请过复核，每项结论只能复核一次。")
-    if in_time(application, decision):
+    if permissions.in_time(application, decision):
         return ""
-    if ends_at(decision) is not None:
+    if permissions.ends_at(decision) is not None:
         return _("取消参评资格决定作出后 10 个工作日内可以申请复核，现已超过期限。")
+    if permissions.leads_nowhere(application, decision):
+        return _("名单审定已经开始，不再受理对书面初评和会审答辩结果的复核申请。")
     return _("公示开始后不再受理对审查结论的复核申请。")
 
 
@@ -68,7 +70,7 @@ def ask(
 ) -> Appeal:
     """File an appeal against the latest decision; files are cleaned before the row is locked."""
     assert by.user is not None
-    if not can_ask(by.user, application):
+    if not permissions.can_ask(by.user, application):
         raise NotPermitted(_("您没有办理此事项的权限。"))
     if before := _sent_before(application, by, key):
         return before
@@ -96,7 +98,7 @@ def _ask(
     if before := _sent_before(row, by, key):
         return before  # the same form sent twice at once
     decision = decision_of(row)
-    if not can_ask(by.user, row):
+    if not permissions.can_ask(by.user, row):
         raise NotPermitted(_("您没有办理此事项的权限。"))
     _refuse_late(row)
     assert decision is not None
@@ -140,7 +142,7 @@ def _store(row: Appeal, state: str, key: str, **values: Any) -> None:
 def report(appeal: Appeal, *, by: Actor, text: str, version: int, key: str) -> Appeal:
     """What another person than the decider found; CHIEF is next."""
     row = _held(appeal)
-    if not can_report(by.user, row):
+    if not permissions.can_report(by.user, row):
         raise NotPermitted(_("您没有办理此事项的权限。"))
     if row.last_key == key:
         return row
@@ -160,7 +162,7 @@ def decide(
     `due_at`: until when a correction may be sent again that had been late (T15).
     """
     row = _held(appeal)
-    if not can_decide(by.user, row):
+    if not permissions.can_decide(by.user, row):
         raise NotPermitted(_("您没有办理此事项的权限。"))
     if row.last_key == key:
         return row
@@ -181,8 +183,9 @@ def _grant(row: Appeal, by: Actor, due_at: datetime | None, key: str) -> None:
     try:
         with transaction.atomic():
             advance(
-                application, "reconsider", by=by, permit=lambda user, _app: can_decide(user, row), reason=row.reply,
-                guard=lambda subject: _obstacles(subject, decision, due_at), payload={"appeal": str(row.key)}, key=key,
+                application, "reconsider", by=by, permit=lambda user, _app: permissions.can_decide(user, row),
+                guard=lambda subject: _obstacles(subject, decision, due_at), payload={"appeal": str(row.key)},
+                reason=row.reply, key=key,
             )  # fmt: skip
     except IntegrityError as error:
         raise TransitionError(_taken()) from error
@@ -201,8 +204,10 @@ def _obstacles(application: Application, decision: StageEvent, due_at: datetime 
     found: list[Any] = []
     if decision != decision_of(application):
         found.append(_("这份申报已有新的结论，请核对最新内容。"))
-    if application.cycle.stage not in BEFORE_PUBLICITY and decision.to_status != Status.DISQUALIFIED:
+    if application.cycle.stage not in permissions.BEFORE_PUBLICITY and decision.to_status != Status.DISQUALIFIED:
         found.append(_("公示已经开始，不能再恢复到审查环节。"))
+    if permissions.leads_nowhere(application, decision):
+        found.append(_("名单审定已经开始，不能再恢复到书面初评或会审答辩环节。"))
     person = Q(nominee=application.nominee_id, nominee__isnull=False, status__in=HOLDS_PERSON)
     number = Q(id_index=application.id_index, status__in=HOLDS_ID) & ~Q(id_index="")
     if Application.objects.filter(person | number, cycle=application.cycle_id).exclude(pk=application.pk).exists():
@@ -235,9 +240,8 @@ def _parties(application: Application) -> list[User]:
 def _tell(row: Appeal, event: str, people: Iterable[User]) -> None:
     subject, body = WORDS[event]
     words = {"name": row.application.name, "number": row.application.acceptance_no, "reply": row.reply}
-    inbox.tell(
-        people, key=f"appeal:{row.pk}:{event}", subject=subject, body=body % words, url=f"/appeal/{row.key}/"
-    )  # fmt: skip
+    key, url = f"appeal:{row.pk}:{event}", f"/appeal/{row.key}/"
+    inbox.tell(people, key=key, subject=subject, body=body % words, url=url)
 
 
 def _note(action: str, row: Appeal, by: Actor) -> None:

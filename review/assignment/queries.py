@@ -41,6 +41,12 @@ def cycle_now() -> Cycle | None:
     return Cycle.objects.exclude(stage__in=[*stages, CycleStage.SUSPENDED]).order_by("-year").first()
 
 
+def _wanted(cycle: Cycle) -> int:
+    """How many experts a file should have: once the consensus was opened, only as many as it cannot do without."""
+    late = (CycleStage.CONSENSUS, CycleStage.DEFENSE)
+    return cycle.experts_min if cycle.stage in late else cycle.experts_per_file
+
+
 def _rows(user: Any, cycle: Cycle | None) -> QuerySet[Any]:
     rows = Application.objects.filter(seen(user), cycle=cycle, status__in=CONCERNED)
     return rows.annotate(
@@ -58,7 +64,7 @@ def queue(user: Any, form: Any, data: QueryDict, cycle: Cycle | None) -> listing
         rows = rows.filter(Q(acceptance_no=text) | Q(blind_copy__code__iexact=text) | Q(name__icontains=text))
     if "industry" in asked:
         rows = rows.filter(industry=asked["industry"])
-    wanted = cycle.experts_per_file if cycle else 0
+    wanted = _wanted(cycle) if cycle else 0
     rules = {"short": Q(experts__lt=wanted), "open": Q(waiting__gt=0), "full": Q(experts__gte=wanted)}
     numbers = rows.order_by().aggregate(
         total=Count("pk"), **{key: Count("pk", filter=rule) for key, rule in rules.items()}
@@ -199,8 +205,7 @@ def turns(user: Any) -> list[dict[str, Any]]:
     lines = []
     if has_role(user, Role.STAFF):
         for cycle in Cycle.objects.filter(stage__in=proposing.STAGES):
-            wanted = cycle.experts_per_file if cycle.stage == CycleStage.WRITTEN else cycle.experts_min
-            rows = _rows(user, cycle).filter(experts__lt=wanted)
+            rows = _rows(user, cycle).filter(experts__lt=_wanted(cycle))
             if n := rows.count():
                 words = _("%(year)s年度有 %(n)d 份申报的专家不足") % {"year": cycle.year, "n": n}
                 lines.append(desks.line(words, reverse("assignment:queue") + "?state=short", None, _("分配")))

@@ -114,12 +114,26 @@ def drop_term(copy: BlindCopy, *, was: str, by: Actor, version: int) -> BlindCop
     return _noted(row, "term", by)
 
 
+Bare = tuple[bytes, Facts]
+
+
+def bare_of(upload: UploadedFile, *, by: Actor) -> Bare:
+    """A masked copy as it came, cleaned and stripped of its metadata before anything is locked; only that is kept."""
+    with taken([upload], by=by, field="upload") as stored:
+        return _bare(stored[0])
+
+
+def _bare(stored: files.StoredFile) -> Bare:
+    facts = Facts(stored.media_type, stored.pages, stored.width, stored.height)
+    return stripping.without_metadata(files.read(stored), stored.media_type), facts
+
+
 @transaction.atomic
 def decide_file(
     file: BlindFile, *, choice: str, by: Actor, version: int,
-    boxes: Sequence[stripping.Box] = (), upload: UploadedFile | None = None,
+    boxes: Sequence[stripping.Box] = (), masked: Bare | None = None,
 ) -> BlindFile:  # fmt: skip
-    """Release one attachment without its metadata, hide it, or give a masked copy: uploaded, or with boxes burnt in."""
+    """Release one attachment without its metadata, hide it, or give a masked copy: `masked`, or with boxes burnt in."""
     copy = hold(file.copy, version)
     assert by.user is not None
     row = locked(BlindFile, file.pk)
@@ -127,14 +141,12 @@ def decide_file(
     if choice == Choice.RELEASED:
         if copy.application.cycle.written_blind == "full":
             raise TransitionError(_("本年度为全匿名评审，材料须遮挡或隐去。"), [("choice", _("请选择遮挡或隐去。"))])
-        bare = stripping.without_metadata(files.read(original), original.media_type)
-        facts = Facts(original.media_type, original.pages, original.width, original.height)
-        row.file = files.keep(bare, facts, name=f"证明材料{row.number}", by=None)
+        row.file = files.keep(*_bare(original), name=f"证明材料{row.number}", by=None)
     elif choice == Choice.MASKED:
-        row.file = _masked(row, boxes, upload, by)
+        row.file = files.keep(*(masked or _with_boxes(original, boxes)), name=f"证明材料{row.number}", by=None)
     else:
         row.file = None
-    row.boxes = [list(box) for box in boxes] if choice == Choice.MASKED and upload is None else []
+    row.boxes = [list(box) for box in boxes] if choice == Choice.MASKED and masked is None else []
     row.choice, row.decided_by, row.decided_at = choice, by.user, clock.now()
     row.save()
     _renew(copy)
@@ -142,19 +154,11 @@ def decide_file(
     return row
 
 
-def _masked(row: BlindFile, boxes: Sequence[stripping.Box], upload: UploadedFile | None, by: Actor) -> files.StoredFile:
-    assert by.user is not None
-    original = row.attachment.file
-    if upload is not None:
-        with taken([upload], by=by, field="upload") as stored:  # only what is stripped of its metadata is kept
-            bare = stripping.without_metadata(files.read(stored[0]), stored[0].media_type)
-            facts = Facts(stored[0].media_type, stored[0].pages, stored[0].width, stored[0].height)
-    elif boxes and original.media_type.startswith("image/"):
-        bare, facts = stripping.black_out(files.read(original), boxes)
-    else:
-        sentence = _("请在图上框出要遮挡的地方，或上传遮挡后的副本（PDF 须上传副本）。")
-        raise TransitionError(sentence, [("upload", sentence)])
-    return files.keep(bare, facts, name=f"证明材料{row.number}", by=None)
+def _with_boxes(original: files.StoredFile, boxes: Sequence[stripping.Box]) -> Bare:
+    if boxes and original.media_type.startswith("image/"):
+        return stripping.black_out(files.read(original), boxes)
+    sentence = _("请在图上框出要遮挡的地方，或上传遮挡后的副本（PDF 须上传副本）。")
+    raise TransitionError(sentence, [("upload", sentence)])
 
 
 def problems(copy: BlindCopy) -> list[str]:

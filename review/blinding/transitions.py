@@ -57,10 +57,14 @@ def decide(
     file: BlindFile, *, by: Actor, choice: str, boxes: Sequence[Box], upload: UploadedFile | None, version: int,
     key: str,
 ) -> BlindCopy:  # fmt: skip
-    """Release, hide or mask one file; a refused upload is said beside its field."""
+    """Release, hide or mask one file; a refused upload is said beside its field, and none is read under the lock."""
+    if by.user is None or not can_work(by.user, file.copy.application):
+        raise NotPermitted(_("您没有办理此事项的权限。"))
+    wanted = upload if choice == BlindFile.Choice.MASKED else None
+    masked = making.bare_of(wanted, by=by) if wanted is not None else None
 
     def verb(_row: BlindCopy) -> None:
-        making.decide_file(file, choice=choice, by=by, version=version, boxes=boxes, upload=upload)
+        making.decide_file(file, choice=choice, by=by, version=version, boxes=boxes, masked=masked)
 
     return _act(file.copy, by, key, verb)
 

@@ -175,6 +175,9 @@ class ListForm(ActForm):
                 self.fields[f"place_{pk}"] = forms.IntegerField(
                     label=_t("%(code)s在同分中的先后") % words, required=False, min_value=1, max_value=99
                 )
+            for name in ("in", "reason", "place") if row["settled"] else ():
+                if field := self.fields.get(f"{name}_{pk}"):
+                    field.disabled = True  # its value is what is stored, whatever is sent
 
     def lines(self) -> list[dict[str, Any]]:
         """The rows with their fields."""

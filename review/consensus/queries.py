@@ -10,6 +10,7 @@ from django.utils.translation import gettext_lazy
 
 from accounts.roles import Role, has_role
 from documents import minutes as minutes_paper
+from documents.models import StoredFile
 from nominations import desks, listing
 from nominations.models import Application, Cycle
 from nominations.pipeline import CycleStage
@@ -91,14 +92,10 @@ def method(held: Ranking) -> list[str]:
 
 
 def is_outdated(held: Ranking | None) -> bool:
-    """Whether a running meeting's ranking was counted from something else than what stands now."""
-    return held is not None and held.cycle.stage == CycleStage.CONSENSUS and bool(
-        not freezing.is_current(held) and _undecided(held.cycle)
-    )  # fmt: skip
-
-
-def _undecided(cycle: Cycle) -> bool:
-    return not Meeting.objects.filter(cycle=cycle, state=State.CONFIRMED).exists()
+    """Whether a meeting, also one that was opened again in the defense (T38), stands on an outdated ranking."""
+    if held is None or Meeting.objects.filter(cycle=held.cycle_id, state=State.CONFIRMED).exists():
+        return False
+    return not freezing.is_current(held)
 
 
 def card(user: Any, key: UUID) -> dict[str, Any] | None:
@@ -172,18 +169,21 @@ def room(user: Any, meeting: Meeting) -> dict[str, Any]:
     }  # fmt: skip
 
 
+def scan(user: Any, meeting: Meeting, event: str | None) -> StoredFile | None:
+    """The signed minutes, also those of a meeting that was opened again since; None hides as 404."""
+    readable = permissions.can_read_papers(user, meeting.cycle)
+    return overview.scan_of(meeting, listing.whole(event)) if readable else None
+
+
 def roll(meeting: Meeting) -> list[Attendance]:
     return list(meeting.attendances.select_related("expert__user"))
 
 
 def addable(user: Any, meeting: Meeting) -> list[tuple[int, str]]:
-    """Applications that are not on the meeting's list yet."""
-    held = freezing.latest(meeting.cycle)
-    rows = held.rows.filter(permissions.visible(user)).select_related("application") if held else []
-    there = set(meeting.cases.values_list("application", flat=True))
-    return [
-        (row.application_id, f"{row.code} {row.application.name}") for row in rows if row.application_id not in there
-    ]
+    """Applications to be decided that are not on the meeting's list yet."""
+    rows = cases.undecided(freezing.latest(meeting.cycle)).filter(permissions.visible(user))
+    rows = rows.exclude(application__in=meeting.cases.values("application")).select_related("application")
+    return [(row.application_id, f"{row.code} {row.application.name}") for row in rows]
 
 
 def application_of(user: Any, pk: int) -> Application | None:

@@ -1,5 +1,7 @@
 """C7, the meeting from its preparation to its end, T19 and T20 for all at once, C8; and the workbook on the way."""
 
+from typing import Any
+
 from django.core.files.uploadedfile import UploadedFile
 from django.db import transaction
 from django.utils.translation import gettext as _
@@ -13,7 +15,7 @@ from nominations.taking import taken
 from nominations.transitions import advance_all, advance_cycle, locked
 from review.consensus import permissions
 from review.meetings import cases, guards, papers, recording, recounting
-from review.meetings.advancing import MEETING, enter
+from review.meetings.advancing import MEETING
 from review.meetings.models import Case, Meeting
 from review.meetings.recording import DRAFTABLE, Chosen, RollCall
 from review.meetings.results import handed_over
@@ -85,20 +87,24 @@ def convene(meeting: Meeting, *, by: Actor, version: int, key: str) -> None:
 def add_case(meeting: Meeting, application: Application, *, by: Actor, reason: str, version: int, key: str) -> Case:
     """STAFF puts one more application on the list, and says why."""
     _allow(permissions.can_record(by.user, meeting) and permissions.can_see(by.user, application))
-    MEETING.hold(meeting)
-    if meeting.last_key == key and (done := meeting.cases.filter(application=application).first()):
-        return done
-    enter(meeting, DRAFTABLE, version=version)
-    if meeting.cases.filter(application=application).exists():
-        sentence = _("这份申报已在合议清单中。")
-        raise TransitionError(sentence, [("application", sentence)])
-    meeting.last_key = key
-    case = Case.objects.create(
-        meeting=meeting, application=application, kinds=[Case.Kind.ADDED], reason=reason, added_by=by.user
-    )
-    said = {"application": application.pk}
-    MEETING.write(meeting, "add_case", meeting.state, by, reason=reason, key=key, payload=said)
-    return case
+
+    def change(row: Meeting) -> None:
+        sentence = ""
+        if row.cases.filter(application=application).exists():
+            sentence = _("这份申报已在合议清单中。")
+        elif not cases.undecided(freezing.latest(row.cycle)).filter(application=application).exists():
+            sentence = _("这份申报没有待定的初评结果，不能列入合议。")
+        if sentence:
+            raise TransitionError(sentence, [("application", sentence)])
+        Case.objects.create(
+            meeting=row, application=application, kinds=[Case.Kind.ADDED], reason=reason, added_by=by.user
+        )
+
+    MEETING.enter(
+        meeting, DRAFTABLE, "add_case", by=by, version=version, key=key, change=change, reason=reason,
+        payload={"application": application.pk},
+    )  # fmt: skip
+    return meeting.cases.get(application=application)
 
 
 @transaction.atomic
@@ -122,10 +128,13 @@ def close(meeting: Meeting, *, by: Actor, quota_note: str, version: int, key: st
 def reopen(meeting: Meeting, *, by: Actor, reason: str, version: int, key: str) -> None:
     """CHIEF: the minutes are void, the scan is taken off; cases and list can be changed again.
 
-    A confirmed meeting is opened again for whom an appeal brought back (T38), and for nobody else.
+    A confirmed meeting is opened again for whom an appeal brought back (T38), and for nobody else. The event keeps
+    what is taken off here: recording.earlier.
     """
+    before: dict[str, Any] = {}
 
     def change(row: Meeting) -> None:
+        before.update(recording.earlier(row))
         if row.ranking is not None:
             make_void(target=papers.target(row.ranking), kinds=(papers.MINUTES,))
         row.ranking = row.minutes = row.scan = row.closed_by = row.closed_at = None
@@ -133,7 +142,7 @@ def reopen(meeting: Meeting, *, by: Actor, reason: str, version: int, key: str) 
 
     MEETING.advance(
         meeting, "reopen", by=by, permit=permissions.can_reopen, version=version, reason=reason, key=key,
-        guard=guards.against_reopening, change=change,
+        guard=guards.against_reopening, change=change, payload=before,
     )  # fmt: skip
 
 

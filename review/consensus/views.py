@@ -170,5 +170,5 @@ def decisions(request: HttpRequest, year: int) -> HttpResponse:
 def scan(request: HttpRequest, year: int) -> HttpResponseBase:
     """The signed minutes."""
     meeting = _found(queries.meeting_of(request.user, year))
-    file = meeting.scan if permissions.can_read_papers(request.user, meeting.cycle) else None
-    return serve(_found(file), request, inline="download" not in request.GET, filename=meeting.scan.original_name)
+    file = _found(queries.scan(request.user, meeting, request.GET.get("event")))
+    return serve(file, request, inline="download" not in request.GET, filename=file.original_name)

@@ -10,6 +10,7 @@ from django.utils.translation import gettext as _
 from accounts import audit, clock
 from accounts.models import User
 from accounts.roles import Role, holders
+from documents.models import StoredFile
 from nominations import bans, corrections, letters, workdays
 from nominations.acting import Actor, NotPermitted, TransitionError, WrongState
 from nominations.batch_lists import OPEN, drop_from_batches
@@ -59,11 +60,18 @@ def _next(event: ProceedingEvent, role: str) -> list[User]:
     return [user for user in holders(role) if user.pk != event.actor_id and permissions.can_follow(user, row)]
 
 
-@transaction.atomic
 def propose(
     application: Application, *, facts: str, exhibits: Sequence[UploadedFile], by: Actor, key: str
 ) -> ProceedingEvent:
-    """STAFF says what is untrue and shows why; against a named person it is a revocation (T36)."""
+    """STAFF says what is untrue, with files cleaned before any lock; for a named person it is a revocation (T36)."""
+    if not exhibits:
+        raise TransitionError(_("请上传证据。"), [("exhibits", _("请上传至少一份证据。"))])
+    with taken(exhibits, by=by, field="exhibits") as stored:
+        return _propose(application, facts, stored, by, key)
+
+
+@transaction.atomic
+def _propose(application: Application, facts: str, stored: list[StoredFile], by: Actor, key: str) -> ProceedingEvent:
     application = locked(Application, application.pk)
     rows = ProceedingEvent.objects.filter(proceeding__application=application, move="propose", actor=by.user, key=key)
     if key and (done := rows.first()):
@@ -72,13 +80,10 @@ def propose(
         raise NotPermitted(_("您没有办理此事项的权限。"))
     if Proceeding.objects.filter(application=application).exclude(step__in=(Step.DECIDED, Step.DROPPED)).exists():
         raise TransitionError(_("这份申报已有一件正在办理的取消资格事项，请在该事项中办理。"))
-    if not exhibits:
-        raise TransitionError(_("请上传证据。"), [("exhibits", _("请上传至少一份证据。"))])
     assert by.user is not None
     kind = Proceeding.Kind.REVOKE if application.status == Status.NAMED else Proceeding.Kind.DISQUALIFY
     row = Proceeding.objects.create(application=application, kind=kind, facts=facts, proposed_by=by.user)
-    with taken(exhibits, by=by, field="exhibits") as stored:
-        Exhibit.objects.bulk_create(Exhibit(proceeding=row, file=file) for file in stored)
+    Exhibit.objects.bulk_create(Exhibit(proceeding=row, file=file) for file in stored)
     event = _note(row, "propose", by, key)
     told.tell_role(event, _next(event, Role.LEAD), _("有取消资格事项待您复核"))
     return event
@@ -112,38 +117,34 @@ def summon(proceeding: Proceeding, *, days: int, by: Actor, version: int, key: s
     return event
 
 
-def _say(row: Proceeding, party: str, text: str, upload: UploadedFile | None, by: Actor, paper: bool) -> None:
-    assert by.user is not None
-    if not text and upload is None:
-        raise TransitionError(_("请写明意见，或上传书面意见。"), [("text", _("请写明意见，或上传书面意见。"))])
-    with taken([upload], by=by, field="upload") as stored:
-        file = stored[0] if stored else None
-        Statement.objects.create(proceeding=row, party=party, text=text, file=file, by=by.user, from_paper=paper)
-
-
-@transaction.atomic
 def state(proceeding: Proceeding, *, text: str, upload: UploadedFile | None, by: Actor, key: str) -> ProceedingEvent:
     """Somebody who is heard says something, as often as they like until it is due."""
-    if done := replay(proceeding, "state", by, key):
-        return done
-    row = _held(proceeding, by, permissions.party_of, None, Step.HEARING)
-    assert row.due_at is not None
-    if clock.db_now() >= row.due_at:
-        raise WrongState(_("陈述意见的期限已过。如需补充，请联系协会。"), latest=latest_event(row))
-    _say(row, permissions.party_of(by.user, row), text, upload, by, paper=False)
-    return _note(row, "state", by, key)
+    return _say(proceeding, "state", text, upload, by, key)
 
 
-@transaction.atomic
 def enter_paper(
     proceeding: Proceeding, *, party: str, text: str, upload: UploadedFile | None, by: Actor, key: str
 ) -> ProceedingEvent:
     """STAFF enters what came on paper or was said in person."""
-    if done := replay(proceeding, "paper", by, key):
-        return done
-    row = _held(proceeding, by, permissions.can_conduct, None, Step.HEARING)
-    _say(row, party, text, upload, by, paper=True)
-    return _note(row, "paper", by, key)
+    return _say(proceeding, "paper", text, upload, by, key, party=party)
+
+
+def _say(
+    proceeding: Proceeding, move: str, text: str, upload: UploadedFile | None, by: Actor, key: str, party: str = ""
+) -> ProceedingEvent:
+    """A statement; `party` when STAFF enters it. The file is cleaned before the proceeding is locked."""
+    assert by.user is not None
+    if not text and upload is None:
+        raise TransitionError(_("请写明意见，或上传书面意见。"), [("text", _("请写明意见，或上传书面意见。"))])
+    with taken([upload], by=by, field="upload") as stored, transaction.atomic():
+        if done := replay(proceeding, move, by, key):
+            return done
+        row = _held(proceeding, by, permissions.can_conduct if party else permissions.party_of, None, Step.HEARING)
+        if not party and row.due_at is not None and clock.db_now() >= row.due_at:
+            raise WrongState(_("陈述意见的期限已过。如需补充，请联系协会。"), latest=latest_event(row))
+        said = {"party": party or permissions.party_of(by.user, row), "text": text, "from_paper": bool(party)}
+        Statement.objects.create(proceeding=row, file=stored[0] if stored else None, by=by.user, **said)
+        return _note(row, move, by, key)
 
 
 @transaction.atomic

@@ -2,6 +2,9 @@
 
 from collections import defaultdict
 
+from django.db.models import QuerySet
+
+from nominations.pipeline import Status
 from review.experts.standing import live_conflicts
 from review.meetings.models import Attendance, Case, Meeting
 from review.meetings.quorum import Quorum, quorum, share_of
@@ -28,11 +31,19 @@ def kinds_of(row: RankingRow, quota: int | None) -> list[str]:
     return [str(kind) for kind in found]
 
 
+def undecided(ranking: Ranking | None) -> QuerySet[RankingRow]:
+    """The rows the meeting decides on: everybody in the first one, in a later one those whom an appeal brought back.
+
+    A ranking counts the others along, but what was decided about them stands, and nobody speaks about them again.
+    """
+    return RankingRow.objects.filter(ranking=ranking, application__status=Status.WRITTEN_REVIEW)
+
+
 def propose(meeting: Meeting, ranking: Ranking) -> int:
     """Put the system's cases on the list; a case that is there keeps what was said. Returns how many are new."""
     there = {case.application_id: case for case in meeting.cases.all()}
     quota, new = ranking.parameters["quota"], []
-    for row in ranking.rows.all():
+    for row in undecided(ranking):
         kinds = kinds_of(row, quota)
         case = there.get(row.application_id)
         if case is None and kinds:

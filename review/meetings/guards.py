@@ -4,8 +4,8 @@ from django.db.models import QuerySet
 from django.utils.translation import gettext as _
 
 from nominations.models import Application, Cycle
-from nominations.pipeline import Status
-from review.meetings.cases import quorums
+from nominations.pipeline import MOVES, Status
+from review.meetings.cases import quorums, undecided
 from review.meetings.models import Case, Decision, Meeting
 from review.meetings.moves import State
 from review.meetings.quorum import Quorum
@@ -62,18 +62,18 @@ def against_closing(meeting: Meeting, quota_note: str = "") -> list[str]:
         return [outdated_sentence()]
     found = against_convening(meeting)
     _whole, of_cases = quorums(meeting)
-    rows, cases = list(ranking.rows.all()), {case.application_id: case for case in meeting.cases.all()}
+    rows, cases = list(undecided(ranking)), {case.application_id: case for case in meeting.cases.all()}
     codes = {row.application_id: row.code for row in rows}
     for application, case in cases.items():
         if application not in codes:
-            continue  # left the review meanwhile
+            continue  # left the review meanwhile, or has a result
         if not case.outcome:
             found.append(_("%(code)s 还没有合议意见。") % {"code": codes[application]})
         elif not of_cases[application].reached:
             found.append(_short_of(of_cases[application], codes[application]))
     decisions = {row.application_id: row for row in meeting.decisions.all()}
     found += _about_list(rows, decisions, cases)
-    chosen = sum(row.shortlisted for pk, row in decisions.items() if pk in codes)
+    chosen = meeting.decisions.filter(shortlisted=True, application__in=ranking.rows.values("application")).count()
     quota = ranking.parameters["quota"]
     if quota is not None and chosen != quota and len(quota_note) < LEAST:
         words = {"n": chosen, "quota": quota}
@@ -88,7 +88,7 @@ def against_confirming(meeting: Meeting) -> list[str]:
     if meeting.ranking is None or not _still(meeting.ranking):
         return [_("会议结束后评分表、名额或参评人有变化，须由秘书长重开会议。")]
     found, least = [], meeting.cycle.experts_min
-    for row in meeting.ranking.rows.filter(application__status=Status.WRITTEN_REVIEW):
+    for row in undecided(meeting.ranking):
         if row.count < least:
             words = {"code": row.code, "n": row.count, "least": least}
             found.append(_("%(code)s 只有 %(n)d 张有效评分表，至少要 %(least)d 张，请补充评审后重新合议。") % words)
@@ -106,7 +106,9 @@ def brought_back(cycle: Cycle | int) -> QuerySet[Application]:
 
 
 def against_reopening(meeting: Meeting) -> list[str]:
-    """Nobody reopens a meeting that has decided about everybody."""
+    """Nobody reopens a meeting that has decided about everybody, nor one whose year has gone on (T19, T20)."""
+    if meeting.cycle.stage not in MOVES["shortlist"].stages:  # type: ignore[operator]
+        return [_("本年度当前处于“%(stage)s”，不能重开合议会议。") % {"stage": meeting.cycle.get_stage_display()}]
     if meeting.state != State.CONFIRMED or brought_back(meeting.cycle_id).exists():
         return []
     return [_("没有经复核回到书面初评的申报。")]

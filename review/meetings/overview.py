@@ -1,9 +1,12 @@
 """Rows of the meeting's pages: one ranked application, one decision, what happened in the meeting."""
 
+from datetime import date
 from typing import Any
 
 from django.utils.translation import gettext_lazy
 
+from documents.models import StoredFile
+from nominations.pipeline import Status
 from review.meetings.models import Case, Decision, Meeting
 from review.rankings.charts import is_unsure
 from review.rankings.models import RankingRow
@@ -21,9 +24,18 @@ def history(meeting: Meeting) -> list[dict[str, Any]]:
     rows = meeting.events.select_related("actor").order_by("-pk")[:50]
     return [
         {"when": row.at, "who": row.actor.name if row.actor else "", "what": WHAT[row.move],
-         "why": row.reason if row.move == "reopen" else ""}
+         "why": row.reason if row.move == "reopen" else "", "event": row.pk, "scan": bool(row.payload.get("scan")),
+         "held_on": date.fromisoformat(row.payload["held_on"]) if row.payload.get("held_on") else None}
         for row in rows
     ]  # fmt: skip
+
+
+def scan_of(meeting: Meeting, event: int | None) -> StoredFile | None:
+    """The signed minutes; with `event` those that this reopening took off."""
+    if event is None:
+        return meeting.scan
+    row = meeting.events.filter(pk=event, move="reopen").first()
+    return StoredFile.objects.filter(key=row.payload["scan"]).first() if row and row.payload.get("scan") else None
 
 
 def ranked(row: RankingRow, beside: dict[str, Any], quota: int | None) -> dict[str, Any]:
@@ -48,5 +60,7 @@ def decision(row: RankingRow, made: Decision | None, spoken: Case | None) -> dic
         value, reason = made.shortlisted, made.reason
     return {
         "row": row, "application": row.application, "made": made, "case": spoken, "reason": reason,
+        # Decided before the meeting was opened again for somebody else: shown, and not to be changed.
+        "settled": made is not None and row.application.status != Status.WRITTEN_REVIEW,
         "in": "" if value is None else "yes" if value else "no", "place": made.place if made else None,
     }  # fmt: skip

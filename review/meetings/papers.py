@@ -130,8 +130,10 @@ def minutes(meeting: Meeting, *, by: User | None) -> GeneratedDocument:
             f"{decisions[row.application_id].reason}"
             for row in rows if decisions[row.application_id].reason
         ],
-        "chosen": str(sum(row.shortlisted for row in decisions.values())), "quota": _text(cycle.quota_shortlist),
-        "quota_note": meeting.quota_note, "number": ranking.number, "sha256": ranking.sha256, "demo": settings.SAQ_DEMO,
+        # Who has left since is in no row: a decision that was written down about them is not counted either.
+        "chosen": str(sum(decisions[row.application_id].shortlisted for row in rows)),
+        "quota": _text(cycle.quota_shortlist), "quota_note": meeting.quota_note,
+        "number": ranking.number, "sha256": ranking.sha256, "demo": settings.SAQ_DEMO,
     }  # fmt: skip
     return request_document(MINUTES, target=target(ranking), snapshot=freeze("minutes/1", payload), by=by)
 

@@ -5,6 +5,7 @@ The stage has asked for the right before; here the meeting's row is locked, and 
 
 from dataclasses import dataclass
 from datetime import date
+from typing import Any
 
 from django.db import transaction
 from django.utils.translation import gettext as _
@@ -14,8 +15,8 @@ from documents.models import StoredFile
 from nominations.acting import Actor, TransitionError
 from nominations.pipeline import Status
 from review.meetings import guards
-from review.meetings.advancing import MEETING, enter
-from review.meetings.cases import quorums, speakers
+from review.meetings.advancing import MEETING
+from review.meetings.cases import quorums, speakers, undecided
 from review.meetings.models import Case, Decision, Meeting, Voice
 from review.meetings.moves import State
 from review.rankings import freezing
@@ -36,20 +37,20 @@ class RollCall:
 @transaction.atomic
 def call_roll(meeting: Meeting, *, by: Actor, roll: RollCall, version: int, key: str) -> None:
     """STAFF writes down date, place and attendance; before and during the meeting."""
-    MEETING.hold(meeting)
-    if meeting.last_key == key:
-        return
-    enter(meeting, DRAFTABLE, version=version)
-    if roll.chair is not None and roll.chair not in roll.present:
-        sentence = _("主持人须到会。")
-        raise TransitionError(sentence, [("chair", sentence)])
-    rows = list(meeting.attendances.all())
-    meeting.attendances.filter(chair=True).update(chair=False)
-    for row in rows:
-        row.present, row.chair = row.expert_id in roll.present, row.expert_id == roll.chair
-        row.save(update_fields=["present", "chair"])
-    meeting.held_on, meeting.place, meeting.last_key = roll.held_on, roll.place, key
-    MEETING.write(meeting, "roll", meeting.state, by, key=key, payload={"present": len(roll.present)})
+
+    def change(row: Meeting) -> None:
+        if roll.chair is not None and roll.chair not in roll.present:
+            sentence = _("主持人须到会。")
+            raise TransitionError(sentence, [("chair", sentence)])
+        people = list(row.attendances.all())
+        row.attendances.filter(chair=True).update(chair=False)
+        for one in people:
+            one.present, one.chair = one.expert_id in roll.present, one.expert_id == roll.chair
+            one.save(update_fields=["present", "chair"])
+        row.held_on, row.place = roll.held_on, roll.place
+
+    said = {"present": len(roll.present)}
+    MEETING.enter(meeting, DRAFTABLE, "roll", by=by, version=version, key=key, change=change, payload=said)
 
 
 @transaction.atomic
@@ -58,7 +59,9 @@ def settle(
 ) -> None:
     """STAFF writes down what each expert in the room said and, once all have spoken, what follows from it."""
     assert by.user is not None
-    enter(case.meeting, (State.CONVENED,), version=None)
+    # Not an entry of the meeting's own: two people may write down two cases at the same time.
+    MEETING.hold(case.meeting)
+    MEETING.require(case.meeting, (State.CONVENED,))
     case = Case.objects.select_for_update(of=("self",)).select_related("meeting__cycle").get(pk=case.pk)
     if case.last_key == key:
         return
@@ -95,47 +98,58 @@ class Chosen:
 @transaction.atomic
 def decide(meeting: Meeting, *, by: Actor, chosen: dict[int, Chosen], version: int, key: str) -> None:
     """Who is in and who is out; wherever the ranking says otherwise or nothing, with the reason."""
-    MEETING.hold(meeting)
-    if meeting.last_key == key:
-        return
-    enter(meeting, (State.CONVENED,), version=version)
-    ranking = freezing.latest(meeting.cycle)
-    rows = {row.application_id: row for row in ranking.rows.filter(application__in=list(chosen))} if ranking else {}
-    problems = [
-        (f"reason_{pk}", _("%(code)s 的决定与排名不同，请写明理由。") % {"code": rows[pk].code})
-        for pk, said in chosen.items()
-        if pk in rows and guards.needs_reason(rows[pk], said.shortlisted) and len(said.reason) < guards.LEAST
-    ]
-    problems += _settled(meeting, {pk: chosen[pk] for pk in chosen if pk in rows})
-    if problems:
-        raise TransitionError(problems[0][1], problems)
-    for pk in set(chosen) & set(rows):
-        said = {"shortlisted": chosen[pk].shortlisted, "reason": chosen[pk].reason, "place": chosen[pk].place}
-        same = Decision.objects.filter(meeting=meeting, application=pk, **said).exists()
-        if not same:
-            said |= {"entered_by": by.user, "entered_at": clock.now()}
-            Decision.objects.update_or_create(meeting=meeting, application_id=pk, defaults=said)
-    meeting.last_key = key
-    said = {"chosen": {str(pk): chosen[pk].shortlisted for pk in chosen}}
-    MEETING.write(meeting, "decide", meeting.state, by, key=key, payload=said)
+
+    def change(row: Meeting) -> None:
+        ranking = freezing.latest(row.cycle)
+        rows = {one.application_id: one for one in undecided(ranking) if one.application_id in chosen}
+        problems = [
+            (f"reason_{pk}", _("%(code)s 的决定与排名不同，请写明理由。") % {"code": one.code})
+            for pk, one in rows.items()
+            if guards.needs_reason(one, chosen[pk].shortlisted) and len(chosen[pk].reason) < guards.LEAST
+        ]
+        if problems := problems + _against_settled(row, chosen):
+            raise TransitionError(problems[0][1], problems)
+        for pk in rows:
+            _store(row, pk, chosen[pk], by)
+
+    said = {"chosen": {str(pk): one.shortlisted for pk, one in chosen.items()}}
+    MEETING.enter(meeting, (State.CONVENED,), "decide", by=by, version=version, key=key, change=change, payload=said)
 
 
-def _settled(meeting: Meeting, chosen: dict[int, Chosen]) -> list[tuple[str, str]]:
-    """What a meeting that was opened again would change of those who have their result."""
+def _store(meeting: Meeting, application: int, chosen: Chosen, by: Actor) -> None:
+    said: dict[str, Any] = {"shortlisted": chosen.shortlisted, "reason": chosen.reason, "place": chosen.place}
+    if not meeting.decisions.filter(application=application, **said).exists():
+        said |= {"entered_by": by.user, "entered_at": clock.now()}
+        Decision.objects.update_or_create(meeting=meeting, application_id=application, defaults=said)
+
+
+def _against_settled(meeting: Meeting, chosen: dict[int, Chosen]) -> list[tuple[str, str]]:
+    """What a meeting that was opened again would change of those who have their result: it stays, place and all."""
     made = meeting.decisions.filter(application__in=list(chosen)).exclude(application__status=Status.WRITTEN_REVIEW)
-    return [
-        (f"in_{row.application_id}", _("%(name)s 的结果已经确认，不能改变。") % {"name": row.application.name})
-        for row in made.select_related("application")
-        if row.shortlisted != chosen[row.application_id].shortlisted
-    ]
+    found = []
+    for row in made.select_related("application"):
+        said = chosen[row.application_id]
+        if said.shortlisted != row.shortlisted or said.place not in (None, row.place):
+            sentence = _("%(name)s 的结果已经确认，不能改变。") % {"name": row.application.name}
+            found.append((f"in_{row.application_id}", sentence))
+    return found
+
+
+def earlier(meeting: Meeting) -> dict[str, Any]:
+    """The meeting as it was signed, for the event that opens it again: afterwards the row is the next meeting's."""
+    papers = {name: getattr(meeting, name) for name in ("ranking", "minutes", "scan")}
+    people = {name: getattr(meeting, f"{name}_id") for name in ("closed_by", "confirmed_by")}
+    held = meeting.held_on.isoformat() if meeting.held_on else ""
+    keys = {name: str(one.key) if one is not None else "" for name, one in papers.items()}
+    return {"held_on": held, "place": meeting.place, "quota_note": meeting.quota_note} | keys | people
 
 
 @transaction.atomic
 def attach(meeting: Meeting, stored: StoredFile, *, by: Actor, version: int, key: str) -> None:
     """The scan of the minutes as they were signed."""
-    MEETING.hold(meeting)
-    if meeting.last_key == key:
-        return
-    enter(meeting, (State.CLOSED,), version=version)
-    meeting.scan, meeting.last_key = stored, key
-    MEETING.write(meeting, "scan", meeting.state, by, key=key, payload={"sha256": stored.sha256})
+
+    def change(row: Meeting) -> None:
+        row.scan = stored
+
+    said = {"sha256": stored.sha256}
+    MEETING.enter(meeting, (State.CLOSED,), "scan", by=by, version=version, key=key, change=change, payload=said)

@@ -27,13 +27,20 @@ def recount(cycle: Cycle, *, by: Actor, cause: str = Ranking.Cause.CHANGED) -> R
 
 
 def recount_soon(cycles: set[int], cause: str = Ranking.Cause.QUARANTINE) -> None:
-    """After the caller's transaction, in one of its own: whoever sets a sheet aside or hands one in holds other locks.
+    """By a worker, after the caller's transaction: whoever sets a sheet aside or hands one in does not wait for it.
 
     If it fails, the pages say that the ranking has been overtaken and offer to count anew.
     """
 
-    def run() -> None:
-        for cycle in Cycle.objects.filter(pk__in=cycles):
-            recount(cycle, by=Actor.system(), cause=cause)
+    def ask() -> None:
+        from review.tasks import recount_ranking
 
-    transaction.on_commit(run, robust=True)
+        for cycle in sorted(cycles):
+            recount_ranking.delay(cycle, cause)
+
+    transaction.on_commit(ask, robust=True)
+
+
+def run(cycle: int, cause: str) -> bool:
+    """What the worker does; repeated, late or doubled it changes nothing. Whether there is a ranking now."""
+    return recount(Cycle.objects.get(pk=cycle), by=Actor.system(), cause=str(Ranking.Cause(cause))) is not None

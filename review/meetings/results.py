@@ -21,9 +21,9 @@ def handed_over(meeting: Meeting) -> dict[str, dict[int, dict[str, Any]]]:
     rows = list(meeting.ranking.rows.select_related("application").order_by("rank", "pk"))
     decisions = {row.application_id: row for row in meeting.decisions.all()}
     for row in rows:
-        decision = decisions[row.application_id]
         if row.application.status != Status.WRITTEN_REVIEW:
             continue  # decided before the meeting was opened again for somebody else
+        decision = decisions[row.application_id]
         written = {
             "mean": str(row.mean) if row.mean is not None else None,
             "rank": final_rank(row.rank, decision.place),

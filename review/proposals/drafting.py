@@ -9,7 +9,7 @@ from accounts import clock
 from documents.requests import make_void
 from nominations.acting import Actor, NotPermitted, TransitionError
 from nominations.models import Application
-from nominations.pipeline import Status
+from nominations.pipeline import CycleStage, Status
 from nominations.transitions import advance_all
 from nominations.visibility import far_from, is_near
 from review.proposals import choosing, counting, guards, list_papers, sight
@@ -125,7 +125,10 @@ def reopen(proposal: Proposal, *, by: Actor, reason: str, version: int, key: str
 
 
 def against_reopening(proposal: Proposal) -> list[str]:
-    """Nobody reopens a list that has decided about everybody."""
+    """Nobody reopens a list that has decided about everybody, nor one whose year has gone on (T22)."""
+    if proposal.cycle.stage != CycleStage.DEFENSE:
+        stage = proposal.cycle.get_stage_display()
+        return [_("本年度当前处于“%(stage)s”，不能重开建议名单。") % {"stage": stage}]
     back = Application.objects.filter(cycle=proposal.cycle_id, status=Status.IN_DEFENSE)
     return [] if back.exists() else [_("名单中没有因复核回到会审答辩的申报。")]
 

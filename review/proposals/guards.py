@@ -88,10 +88,12 @@ def open_sessions(cycle: Cycle) -> list[str]:
 
 
 def against_approval(cycle: Cycle) -> list[str]:
-    """C9: all sessions confirmed, the list confirmed, nobody left in the defense."""
+    """C9: all sessions confirmed, the list confirmed, nobody left in stage 2 (T38) or in the defense."""
     found = open_sessions(cycle)
     if not Proposal.objects.filter(cycle=cycle, state=Proposal.State.CONFIRMED).exists():
         found.append(_("候选人建议名单尚未确认。"))
+    if back := Application.objects.filter(cycle=cycle, status=Status.WRITTEN_REVIEW).count():
+        found.append(_("还有 %(n)d 件申报没有初评结果，请由秘书长重开合议会议办理。") % {"n": back})
     states = (Status.SHORTLISTED, Status.IN_DEFENSE)
     if left := Application.objects.filter(cycle=cycle, status__in=states).count():
         found.append(_("还有 %(n)d 件申报没有答辩结果。") % {"n": left})

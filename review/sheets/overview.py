@@ -52,6 +52,6 @@ def waits_for_lead(cycle: Cycle, n: dict[str, Any]) -> tuple[str, str, str] | No
     if n["done"] == n["accepted"] and not against_opening(cycle):
         sentence = _("%(year)s年度评分已全部提交，可以开始专家合议")
         if year["open"]:
-            sentence = _("%(year)s年度评分已够数，另有 %(open)d 份邀请没有接受，可以开始专家合议")
+            sentence = _("%(year)s年度每件申报的评分表都已够数，可以开始专家合议；另有 %(open)d 份邀请未接受，届时取消")
         return sentence % year, "consensus:queue", _("开始合议")
     return None

@@ -11,7 +11,8 @@ from review.experts.standing import live_conflicts, sworn
 from review.sheets.models import Assignment
 from review.sheets.moves import ENDED, LIVE, OPEN, State
 
-STAGES = (CycleStage.WRITTEN, CycleStage.CONSENSUS)
+# Stage 2, and in the defense those alone whom an appeal brought back into it (T38): the status says whom.
+STAGES = (CycleStage.WRITTEN, CycleStage.CONSENSUS, CycleStage.DEFENSE)
 
 
 def of_expert(user: Any) -> QuerySet[Assignment]:

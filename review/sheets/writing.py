@@ -209,7 +209,7 @@ def submit(key: UUID, filled: Filled, *, by: Actor, version: int, page: str) -> 
 
 
 def _submit(row: Any, filled: Filled, by: Actor, version: int, page: str) -> Kept:
-    if row.clicked:
+    if row.clicked and row.state not in WRITABLE:  # given back since (E8), it is no repetition but an outdated page
         return Kept(row.sheet, [])
     _writable(row, by.user, page)
     kept, held = _filled(row, filled, version, page), row.cycle.rubric

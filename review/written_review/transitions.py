@@ -147,10 +147,10 @@ def keep(key: UUID, filled: writing.Filled, *, by: Actor, version: int, page: st
 
 
 def hand_in(key: UUID, filled: writing.Filled, *, by: Actor, version: int, page: str) -> writing.Kept:
-    """E7; a sheet that was called for during the consensus is locked and counted at once."""
+    """E7; a sheet that was called for after the consensus was opened is locked and counted as soon as may be."""
     kept = writing.submit(key, filled, by=by, version=version, page=page)
     cycle = kept.sheet.assignment.cycle
-    if not kept.problems and cycle.stage == CycleStage.CONSENSUS:
+    if not kept.problems and cycle.stage != CycleStage.WRITTEN:
         recount_soon({cycle.pk}, Ranking.Cause.CHANGED)
     return kept
 

@@ -31,11 +31,20 @@ def test_within_the_limits(text):
         ("好 \u3000   \u3000 的", "已写 2 字，不足 5 字"),
         ("好\u200b\u200b\u200b\u200b的", "已写 2 字，不足 5 字"),
         ("一二三四五六七八九十一", "已写 11 字，超过 10 字"),
+        ("一二三四五" + " " * 16 + "六", "共 22 个字符（含空格），最多 20 个"),
         ("由 statistical process control 改为", "共 32 个字符（含空格），最多 20 个"),
     ],
 )
 def test_what_is_refused_and_why(text, sentence):
     assert sentence in problem(text)
+
+
+@pytest.mark.parametrize(("most", "room"), [(10, 130), (200, 700)])
+def test_without_a_room_of_its_own_a_page_is_not_filled_with_blanks(most, room):
+    field = WordsField(most=most)
+    assert field.clean("好" + " " * (room - 2) + "的")
+    with pytest.raises(forms.ValidationError, match=f"最多 {room} 个"):
+        field.clean("好" + " " * (room - 1) + "的")
 
 
 def test_the_page_counts_along_and_nothing_is_cut_off_while_typing():

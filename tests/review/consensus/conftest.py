@@ -1,6 +1,7 @@
 """A year whose sheets are submitted: four experts, four dossiers, a quota of two."""
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
+from contextlib import AbstractContextManager, contextmanager
 from dataclasses import dataclass, fields, replace
 from datetime import timedelta
 from typing import Any
@@ -17,6 +18,7 @@ from review.consensus import transitions
 from review.experts.models import Expert
 from review.meetings.models import Meeting
 from review.meetings.recording import Chosen, RollCall
+from saq_portal.celery import app
 from tests.factories.experts import appointed, expert, reviewed, sworn
 from tests.factories.journey import Town, click
 from tests.factories.nominations import IN_TIME, make_user
@@ -142,3 +144,19 @@ def scene(built: Scene, db: Any) -> Scene:
         town, town.cycle, own(built.staff), own(built.lead), [own(one) for one in built.experts],
         [own(one) for one in built.files],
     )  # fmt: skip
+
+
+@pytest.fixture
+def worker(django_capture_on_commit_callbacks: Any) -> Callable[[], AbstractContextManager[None]]:
+    """`with worker():` after the block its transaction stands, and a worker has done what it was asked for."""
+
+    @contextmanager
+    def standing() -> Iterator[None]:
+        app.conf.task_always_eager = True
+        try:
+            with django_capture_on_commit_callbacks(execute=True):
+                yield
+        finally:
+            app.conf.task_always_eager = False
+
+    return standing

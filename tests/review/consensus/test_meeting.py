@@ -9,6 +9,7 @@ from documents.models import StoredFile
 from nominations.acting import Actor, NotPermitted, StaleVersion, TransitionError
 from nominations.models import StageEvent
 from nominations.pipeline import CycleStage, Status
+from nominations.transitions import advance
 from review.consensus import transitions
 from review.experts.models import Conflict
 from review.meetings.models import Case, Decision, MeetingEvent
@@ -154,8 +155,6 @@ def test_a_stale_page_confirms_nothing(scene):
 
 
 def test_one_application_that_left_stops_the_whole(scene):
-    from nominations.transitions import advance
-
     meeting = signed(scene)
     advance(scene.files[3], "withdraw_late", by=lead(scene), permit=lambda u, a: True, reason="本人申请退出。")
     with pytest.raises(TransitionError, match="须由秘书长重开会议"):
@@ -169,6 +168,20 @@ def test_one_application_that_left_stops_the_whole(scene):
     scene.act(transitions.attach_scan, scan=scan())
     scene.act(transitions.confirm, by=lead(scene))
     assert statuses(scene)[:3] == [Status.SHORTLISTED] * 2 + [Status.WRITTEN_REJECTED]
+
+
+def test_who_left_after_the_list_was_written_is_not_counted_in_the_minutes(scene):
+    scene.settled()
+    scene.decide(True, True, False, False)
+    advance(scene.files[1], "withdraw_late", by=lead(scene), permit=lambda u, a: True, reason="本人申请退出。")
+    transitions.recount(scene.cycle, by=scene.by)
+    for case in scene.meeting.cases.exclude(application=scene.files[1]):
+        scene.settle(case)
+    rows = zip((scene.files[0], *scene.files[2:]), (True, True, False), strict=True)
+    scene.act(transitions.decide, chosen={file.pk: Chosen(yes) for file, yes in rows})
+    scene.act(transitions.close, quota_note="")
+    payload = scene.meeting.minutes.snapshot.payload
+    assert payload["chosen"] == "2" == str(sum(row["decided"] == "入围" for row in payload["rows"]))
 
 
 def test_without_signed_minutes_nothing_is_confirmed(scene):

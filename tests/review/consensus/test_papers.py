@@ -17,7 +17,8 @@ from documents import minutes, ranking_sheet
 from documents.queries import readable_or_404
 from nominations.models import StaffConflict
 from review.consensus import transitions
-from review.sheets.models import Assignment
+from review.sheets import rubric
+from review.sheets.models import Assignment, Rubric
 from tests.factories.experts import accepted, expert, scored
 from tests.factories.nominations import make_user
 
@@ -105,6 +106,19 @@ def test_the_script_of_the_docs_counts_the_ranking_again_and_finds_what_was_chan
         changed.save(path)
         code, said = verified(path)
         assert code == 1 and told in said, (page, said)
+
+
+def test_the_script_tells_items_of_one_title_apart(scene, tmp_path):
+    """A year may call two items alike, or one like a column of its own: no column is lost and none takes another's."""
+    held = Rubric.objects.get(cycle=scene.cycle)
+    names = iter(("总分", "成果", "成果", "编号"))
+    for _dimension, item in rubric.items(held.content):
+        item["title"] = next(names, item["title"])
+    Rubric.objects.filter(pk=held.pk).update(content=held.content)
+    scene.open()
+    _document, book = book_of(scene)
+    book.save(tmp_path / "表.xlsx")
+    assert verified(tmp_path / "表.xlsx") == (0, "全部平均分、分项平均分和名次与重算一致。\n")
 
 
 def test_who_is_not_ranked_has_an_empty_cell_and_no_zero(scene):

@@ -84,12 +84,12 @@ def test_whoever_stays_away_from_somebody_does_not_open(scene):
         scene.open()
 
 
-def test_a_late_conflict_gives_a_second_ranking_and_keeps_the_first(scene, django_capture_on_commit_callbacks):
+def test_a_late_conflict_gives_a_second_ranking_and_keeps_the_first(scene, worker):
     scene.open()
     gone = Assignment.objects.get(application=scene.files[3], expert=scene.experts[0])
     assert transitions.recount(scene.cycle, by=scene.by).number == 1, "nothing has changed"
     Conflict.objects.create(expert=gone.expert, application=gone.application, source="staff", kind="declared")
-    with django_capture_on_commit_callbacks(execute=True):
+    with worker():
         enforce(Q(application=gone.application))
     second = Ranking.objects.get(number=2)
     assert (second.cause, Ranking.objects.count()) == ("quarantine", 2)

@@ -28,10 +28,10 @@ def late(scene):
 
 
 @pytest.fixture
-def short(scene, django_capture_on_commit_callbacks):
+def short(scene, worker):
     """Two of four sheets of the first file are set aside after the lock."""
     scene.open()
-    with django_capture_on_commit_callbacks(execute=True):
+    with worker():
         for one in scene.experts[:2]:
             conflicts.enter(one, scene.files[0], "colleague", reason="曾共同完成项目。", by=scene.by)
     assert Ranking.objects.latest("number").rows.get(application=scene.files[0]).count == 2
@@ -43,9 +43,7 @@ def turns(client, user):
     return client.get(reverse("home")).text
 
 
-def test_a_file_that_is_short_gets_one_more_and_the_year_goes_on(
-    client, scene, short, late, django_capture_on_commit_callbacks
-):
+def test_a_file_that_is_short_gets_one_more_and_the_year_goes_on(client, scene, short, late, worker):
     assert "有 1 份申报的专家不足" in turns(client, scene.staff)
     assigning.by_hand(short, late, by=scene.by, key=click())
     row = Assignment.objects.get(expert=late)
@@ -53,7 +51,7 @@ def test_a_file_that_is_short_gets_one_more_and_the_year_goes_on(
     assigning.confirm_late([row], by=Actor(scene.lead, Role.LEAD), key=click())
     by = Actor(late.user, Role.EXP)
     assert reviewing.accept([row.key], by=by, key=click()) == 1
-    with django_capture_on_commit_callbacks(execute=True):
+    with worker():
         reviewing.hand_in(row.key, sheet_for(row), by=by, version=0, page=click())
     row.refresh_from_db()
     last = Ranking.objects.latest("number")
@@ -62,10 +60,18 @@ def test_a_file_that_is_short_gets_one_more_and_the_year_goes_on(
 
 
 def test_nobody_is_added_where_enough_sheets_stand_and_no_plan_is_drawn(scene, short, late):
-    with pytest.raises(TransitionError, match="合议已经开始，只有有效评分表不足 3 张的申报可以补充专家"):
+    with pytest.raises(TransitionError, match="合议已经开始，这份申报已有 3 位以上专家，不需要再补充"):
         assigning.by_hand(scene.files[1], late, by=scene.by, key=click())
     with pytest.raises(TransitionError, match="不能按方案分配专家"):
         assigning.draw(scene.cycle, by=scene.by)
+
+
+def test_the_list_of_files_short_of_experts_is_what_the_desk_counts(client, scene, short):
+    """Once the consensus is open a file wants the least number of experts, however many the year began with."""
+    type(scene.cycle).objects.update(experts_per_file=5)
+    assert "有 1 份申报的专家不足" in turns(client, scene.staff)
+    page = client.get(reverse("assignment:queue"), {"state": "short"}).text
+    assert [f"/{file.key}/" in page for file in scene.files] == [True, False, False, False]
 
 
 def test_what_was_handed_in_and_is_not_locked_yet_overtakes_the_ranking(client, scene, short, late):

@@ -6,7 +6,7 @@ from accounts import clock
 from accounts.models import Message
 from accounts.roles import Role
 from nominations.acting import Actor, NotPermitted, StaleVersion, TransitionError, WrongState
-from nominations.models import StaffConflict, StageEvent
+from nominations.models import Cycle, StaffConflict, StageEvent
 from nominations.pipeline import Status
 from nominations.transitions import advance
 from nominations.visibility import forget
@@ -214,6 +214,10 @@ def test_after_an_appeal_the_list_is_opened_for_one_and_stands_for_the_others(co
     advance(counted.files[1], "reconsider", by=chief, permit=yes, reason="复核成立，程序有误。")
     with pytest.raises(NotPermitted):
         counted.act(drafting.reopen, by=counted.by_lead, reason="复核成立，重新办理。")
+    Cycle.objects.update(stage="approval")
+    with pytest.raises(TransitionError, match="本年度当前处于“名单审定”，不能重开建议名单"):
+        counted.act(drafting.reopen, by=chief, reason="复核成立，重新办理。")
+    Cycle.objects.update(stage="defense")
     counted.act(drafting.reopen, by=chief, reason="复核成立，重新办理。")
     counted.write("propose", ("propose_reserve", WHY), "defense_fail", "propose_reserve")
     submit(counted, note="复核增加后备 1 人。")

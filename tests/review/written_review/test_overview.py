@@ -122,7 +122,7 @@ def test_the_consensus_waits_for_enough_sheets_and_not_for_invitations_nobody_an
     last = make.accepted(passed, people[2], worker, lead)
     assert "可以开始专家合议" not in page(client, "home")
     make.handed_in(last)
-    assert "2023年度评分已够数，另有 1 份邀请没有接受，可以开始专家合议" in page(client, "home")
+    assert "2023年度每件申报的评分表都已够数，可以开始专家合议；另有 1 份邀请未接受，届时取消" in page(client, "home")
 
 
 def test_what_is_ready_is_not_held_up_by_a_file_that_lost_an_expert(client, town, passed, worker, lead):

@@ -252,6 +252,20 @@ def test_lead_reopens_with_a_reason_and_the_old_sheet_stays(client, desk, lead, 
     assert SheetVersion.objects.last().content["total"] == "47.00"
 
 
+def test_the_page_that_handed_a_sheet_in_is_outdated_once_it_is_given_back(client, desk, lead, expert):
+    """It is no repetition of the first click: what was typed into it must not be lost without a word."""
+    sent = opened(client, desk) | whole() | {"move": "submit"}
+    assert [client.post(url(desk), sent).status_code for _click in range(2)] == [302, 302]
+    desk.refresh_from_db()
+    form = {"version": desk.version, "key": "k", "days": "3", "reason": "评语与分数不符，请核对。"}
+    client.force_login(lead)
+    client.post(reverse("written_review:reopen", args=[desk.key]), form)
+    client.force_login(expert.user)
+    answer = client.post(url(desk), sent | {"score_craft.unique": "8"})
+    desk.refresh_from_db()
+    assert (answer.status_code, desk.state) == (409, "scoring")
+
+
 def test_nobody_reads_values_before_the_lock(client, desk, lead, worker):
     send(client, desk, whole(), "submit")
     desk.refresh_from_db()
