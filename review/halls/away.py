@@ -1,10 +1,11 @@
-"""Who of a panel leaves the hall for whom: live conflicts between the seats of a session and its slots (§2.9)."""
+"""Who of a panel is not there for whom: by a live conflict with the nominee (§2.9), or who came too late (S6)."""
 
 from collections import defaultdict
 from collections.abc import Iterable
 
 from review.experts.standing import live_conflicts
 from review.halls.models import Seat, Session, Slot
+from review.halls.moves import SlotState
 
 
 def stepping_out(session: Session | int) -> dict[int, set[int]]:
@@ -26,6 +27,12 @@ def between(slots: Iterable[tuple[int, int]], seats: Iterable[tuple[int, int]]) 
     for application, expert in rows.order_by().values_list("application_id", "expert_id"):
         found[applications[application]].add(people[expert])
     return dict(found)
+
+
+def missed(seat: Seat, slot: Slot) -> bool:
+    """A member is there from checking in: of whoever was done before that no sheet is due, and none is taken."""
+    done = slot.phase_at if slot.state == SlotState.DONE else None
+    return done is not None and (seat.present_at is None or seat.present_at > done)
 
 
 def steps_out(seat: Seat, slot: Slot) -> bool:

@@ -69,7 +69,7 @@ def load(session: Session, hidden: Q = NOBODY) -> "Board":
 
 
 def by_key(key: Any, hidden: Q = NOBODY) -> "Board | None":
-    """The same by the session's key, in two queries; seats say besides whether their expert has `pledged` (sight)."""
+    """The same by the session's key, in two queries; seats also say whether their expert has `pledged` for the year."""
     rows = Seat.objects.filter(session__key=key, ended_at=None).exclude(answer=Seat.Answer.DECLINED)
     rows = rows.select_related("expert__user", "session__cycle").only(*SEEN).order_by("number")
     oath = sworn().filter(expert=OuterRef("expert"), cycle=OuterRef("session__cycle"))

@@ -72,9 +72,10 @@ def against(slot: Slot, seat: Seat, mark: Mark) -> str:
         return _("这位评委不评这一位。")
     if slot.session.state != State.RUNNING:
         return _("本场不在进行中，不能录入纸质评分表。")
-    why = writing.against(slot.session.state, slot.state, seat.present_at is not None)
+    why = writing.against(slot.session.state, slot, seat)
     return {
         "": "", writing.NOT_HERE: _("这位评委没有签到，不能录入。"),
+        writing.MISSED: _("这位评委签到之前这一位的评分已经结束，不能录入。"),
     }.get(why, _("这一位还没有答辩，不能录入。"))  # fmt: skip
 
 

@@ -6,7 +6,7 @@ from typing import Any
 from django.db.models import Count, Exists, OuterRef, Q, QuerySet
 from django.utils.translation import gettext as _
 
-from review.halls.away import between, stepping_out
+from review.halls.away import between, missed, stepping_out
 from review.halls.board import number_of
 from review.halls.models import Seat, Session, Slot
 from review.halls.moves import HELD, SlotState, State
@@ -43,9 +43,10 @@ def lines(session: Session, followable: Q, panel: list[Seat]) -> list[dict[str, 
     for slot in slots:
         out = away.get(slot.pk, set())
         cells = [
-            _cell(one, one.pk in out, marks.get((slot.pk, one.pk)), half.get((slot.pk, one.pk), [])) for one in panel
+            _cell(one, slot, one.pk in out, marks.get((slot.pk, one.pk)), half.get((slot.pk, one.pk), []))
+            for one in panel
         ]
-        here = [cell for cell in cells if cell["seat"].present_at and not cell["away"]]
+        here = [cell for cell in cells if cell["here"]]
         made.append({
             "slot": slot, "number": number_of(slot), "chip": showing.chip(slot), "cells": cells,
             "given": sum(cell["in_time"] for cell in here), "of": len(here),
@@ -61,36 +62,45 @@ def lacking(session: Session, slots: Sequence[Slot], seats: Sequence[Seat]) -> t
     """
     heard = [slot for slot in slots if slot.state == SlotState.DONE]
     away = between([(slot.pk, slot.application_id) for slot in heard], [(seat.pk, seat.expert_id) for seat in seats])
-    here = [seat.pk for seat in seats if seat.present_at is not None]
-    due = {(slot.pk, seat) for slot in heard for seat in here if seat not in away.get(slot.pk, ())}
+    due = {
+        (slot.pk, seat.pk)
+        for slot in heard
+        for seat in seats
+        if seat.pk not in away.get(slot.pk, ()) and not missed(seat, slot)
+    }
     given = Mark.objects.filter(slot__in=heard, submitted_at__isnull=False, quarantined_at=None)
     left = due.difference(given.values_list("slot", "seat"))
     return len(left), len(left.intersection(keying.waiting(session)))
 
 
-def _cell(seat: Seat, away: bool, mark: Mark | None, half: list[Keying]) -> dict[str, Any]:
+def _cell(seat: Seat, slot: Slot, away: bool, mark: Mark | None, half: list[Keying]) -> dict[str, Any]:
     handed = mark is not None and mark.submitted_at is not None and mark.quarantined_at is None
     late = handed and mark is not None and mark.late_at is not None
+    late_for = missed(seat, slot)
     return {
         "seat": seat,
         "away": away,
+        "here": seat.present_at is not None and not away and not late_for,
         "mark": mark,
         "handed": handed and not away,
         "late": late,
         "in_time": handed and not late and not away,
         "keyings": half,
         "paper": handed and mark is not None and mark.source == Mark.Source.PAPER,
-        "word": _word(away, mark, handed, late, half),
+        "word": _word(away, mark, handed, late, half, late_for),
     }
 
 
-def _word(away: bool, mark: Mark | None, handed: bool, late: bool, half: list[Keying]) -> dict[str, str]:
+def _word(
+    away: bool, mark: Mark | None, handed: bool, late: bool, half: list[Keying], late_for: bool
+) -> dict[str, str]:
     """The first of these that holds."""
     quarantined = mark is not None and mark.quarantined_at is not None
     cases = (
         (away, "stop", _("回避"), "muted"),
         (late, "alert", _("迟到，不计入"), "warn"),
         (handed, "check", _("已交"), "ok"),
+        (late_for and not quarantined, "dash", _("当时未到会"), "muted"),
         (quarantined, "lock", _("已封存"), "warn"),
         (len(half) > 1, "alert", _("两人录入不一致"), "bad"),
         (bool(half), "pencil", _("纸质表待第二人录入"), "info"),

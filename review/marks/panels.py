@@ -47,6 +47,7 @@ def sentence(answer: Answer) -> str:
         writing.NOT_HEARD: _("这一位还没有开始答辩；评分保留在本机，开始后自动上传。"),
         writing.ABSENT: _("这一位已记为缺席；评分保留在本机。"),
         writing.NOT_HERE: _("您还没有签到；评分保留在本机，签到后自动上传。"),
+        writing.MISSED: _("您签到之前这一位的评分已经结束，不能评这一位；填写的内容只保留在本机。"),
         writing.OVER: _("本场已经结束，没有提交的评分不再保存。"),
         keeping.OUTDATED: _("这份评分表在重开之前填写，已另行保存，不计入结果；请在重开后的表上重新提交。"),
     }

@@ -10,6 +10,7 @@ from django.utils.translation import gettext as _
 
 from review.attending.models import Deck
 from review.experts.standing import live_conflicts
+from review.halls.away import missed
 from review.halls.board import number_of
 from review.halls.models import Seat, Session, Slot
 from review.halls.moves import SlotState, State
@@ -30,7 +31,7 @@ def chip(slot: Slot) -> dict[str, str]:
 
 
 def is_open(session: Session, slot: Slot) -> bool:
-    """Whether the sheet of this nominee is open by the server's word."""
+    """Whether the sheets of this nominee are open by the server's word."""
     return session.state == State.RUNNING and slot.state in sight.HEARD
 
 
@@ -46,9 +47,7 @@ def lines(user: Any, seat: Seat) -> list[dict[str, Any]]:
             made.append({"number": number_of(slot), "away": True})
             continue
         mark = marks.get(slot.pk)
-        made.append(
-            _line(session, slot, mark, versions.get(mark.pk, []) if mark else []) | {"sheet": rows(content, mark)}
-        )
+        made.append(_line(seat, slot, mark, versions.get(mark.pk, []) if mark else []) | {"sheet": rows(content, mark)})
     return made
 
 
@@ -78,8 +77,9 @@ def _versions(marks: Any) -> dict[int, list[MarkVersion]]:
     return found
 
 
-def _line(session: Session, slot: Any, mark: Mark | None, versions: list[MarkVersion]) -> dict[str, Any]:
-    handed, named = mark is not None and mark.submitted_at is not None, slot.named
+def _line(seat: Seat, slot: Any, mark: Mark | None, versions: list[MarkVersion]) -> dict[str, Any]:
+    handed, named, session = mark is not None and mark.submitted_at is not None, slot.named, seat.session
+    late_for = missed(seat, slot) and not handed and session.state == State.RUNNING
     reopened = [row for row in versions if row.cause == keeping.REOPEN]
     return {
         "number": number_of(slot),
@@ -96,8 +96,9 @@ def _line(session: Session, slot: Any, mark: Mark | None, versions: list[MarkVer
         "mark": mark,
         "handed": handed,
         "late": handed and mark is not None and mark.late_at is not None,
-        "open": named and not handed and is_open(session, slot),
-        "ahead": named and not handed and session.state in (State.NOTIFIED, State.RUNNING),
+        "missed": late_for,
+        "open": named and not handed and not late_for and is_open(session, slot),
+        "ahead": named and not handed and not late_for and session.state in (State.NOTIFIED, State.RUNNING),
         "why": reopened[-1].content.get("reason", "") if reopened and not handed else "",
         "others": [row for row in versions if row.cause in keeping.OTHERS],
     }
@@ -154,7 +155,7 @@ def state(user: Any, seat: Seat) -> dict[str, Any]:
             "state": slot.state,
             "chip": chip(slot),
             "own": words(mark),
-            "open": is_open(session, slot),
+            "open": is_open(session, slot) and not missed(seat, slot),
             "round": mark.round if mark else 0,
             "version": mark.version if mark else 0,
             "handed": mark is not None and mark.submitted_at is not None,

@@ -18,7 +18,8 @@ from accounts import clock
 from documents.canonical import canonical_json, digest
 from nominations.acting import Actor
 from nominations.wordcount import WordLimitError, check_limit
-from review.halls.models import Session, Slot
+from review.halls.away import missed
+from review.halls.models import Seat, Session, Slot
 from review.halls.moves import SlotState, State
 from review.marks import keeping, rubric, sight
 from review.marks.models import Mark, MarkVersion
@@ -67,20 +68,24 @@ class Answer:
     problems: list[tuple[str, str]] = field(default_factory=list)
 
 
-NOT_OPEN, NOT_HEARD, ABSENT, NOT_HERE, OVER = "not_open", "not_heard", "absent", "not_here", "over"
+NOT_OPEN, NOT_HEARD, ABSENT, NOT_HERE, MISSED, OVER = "not_open", "not_heard", "absent", "not_here", "missed", "over"
 BY_CAUSE = {
     keeping.SUBMIT: Outcome.ACCEPTED, keeping.LATE: Outcome.LATE, keeping.SECOND: Outcome.THERE,
     keeping.OUTDATED: Outcome.THERE,
 }  # fmt: skip
 
 
-def against(session: str, slot: str, present: bool) -> str:
-    """Why a sheet cannot come in yet (a key of WHY), or ''. Pure."""
+def against(session: str, slot: Slot, seat: Seat) -> str:
+    """Why a sheet cannot come in (a key of WHY), or ''. Pure; what comes after the end is kept, whoever was there."""
     if session not in (State.RUNNING, State.CLOSED, State.CONFIRMED):
         return NOT_OPEN
-    if slot not in sight.HEARD:
-        return ABSENT if slot == SlotState.ABSENT else NOT_HEARD
-    return "" if present or session != State.RUNNING else NOT_HERE
+    if slot.state not in sight.HEARD:
+        return ABSENT if slot.state == SlotState.ABSENT else NOT_HEARD
+    if session != State.RUNNING:
+        return ""
+    if missed(seat, slot):
+        return MISSED
+    return "" if seat.present_at is not None else NOT_HERE
 
 
 def cause_of(session: str, mark: Mark, sent: Sent) -> str:
@@ -155,7 +160,7 @@ def _take(mark: Mark, sent: Sent, result: rubric.Evaluation, session: Session, r
         if mark.submitted_at is not None:
             return Answer(Outcome.THERE, mark)
         return Answer(Outcome.INCOMPLETE, _stored(mark), problems=problems)
-    if why := against(session.state, mark.slot.state, mark.seat.present_at is not None):
+    if why := against(session.state, mark.slot, mark.seat):
         return Answer(Outcome.EARLY, _stored(mark), why)
     cause = cause_of(session.state, mark, sent)
     if cause in keeping.OTHERS:
@@ -184,7 +189,7 @@ def _draft(mark: Mark, sent: Sent, result: rubric.Evaluation, session: Session) 
     """What is typed is kept while the session runs; another device's draft is never overwritten unseen."""
     if mark.submitted_at is not None:
         return Answer(Outcome.THERE, mark)
-    if why := against(session.state, mark.slot.state, mark.seat.present_at is not None):
+    if why := against(session.state, mark.slot, mark.seat):
         return Answer(Outcome.EARLY, _stored(mark), why)
     if session.state != State.RUNNING:
         return Answer(Outcome.REFUSED, _stored(mark), OVER)

@@ -18,7 +18,7 @@ from review.attending.models import Deck
 from review.halls.board import number_of
 from review.halls.models import Seat, Session, Slot
 from review.halls.moves import HELD, State
-from review.halls.sight import COMING
+from review.halls.sight import COMING, is_coming
 from review.marks import keying, overview, papers, rubric, showing, sight
 from review.marks.models import Mark
 from review.panel.forms import SheetForm
@@ -40,7 +40,7 @@ def mine(user: Any) -> dict[str, Any]:
             "session": seat.session,
             "today": seat.session.starts_at.astimezone(clock.SHANGHAI).date() == today,
             "pledged": seat.pk in pledged,
-            "silent": seat.answer == Seat.Answer.INVITED and seat.present_at is None,
+            "silent": not is_coming(seat),
             "given": seat.given,
         }
         for seat in rows.order_by("session__starts_at", "session")
@@ -74,7 +74,7 @@ def room(user: Any, key: UUID) -> dict[str, Any] | None:
         "content": held.content,
         "rubric": rubric.sha256(held.content),
         "given": sum(line["handed"] for line in clear),
-        "all": sum(line["state"] != "absent" for line in clear),
+        "all": sum(line["state"] != "absent" and not line["missed"] for line in clear),
         "document": papers_.select_related("file").order_by("-pk").first(),
     }
 

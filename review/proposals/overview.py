@@ -44,15 +44,16 @@ def history(subject: Session | Proposal) -> list[dict[str, Any]]:
 def progress(session: Session, hidden: frozenset[int]) -> list[dict[str, Any]]:
     """[{"slot", "done", "all"}] of a session that is running: how many, never how much; six queries."""
     slots = session.slots.filter(freed_at=None).exclude(application__in=hidden).select_related("application")
-    seats = set(session.seats.filter(ended_at=None, present_at__isnull=False).values_list("pk", flat=True))
+    seats = list(session.seats.filter(ended_at=None, present_at__isnull=False))
     gone, given = away.stepping_out(session), Counter[int]()
+    rows = list(slots.order_by("order", "pk"))
+    due = {
+        slot.pk: {seat.pk for seat in seats if not away.missed(seat, slot)} - gone.get(slot.pk, set()) for slot in rows
+    }
     marks = Mark.objects.filter(slot__session=session, submitted_at__isnull=False, late_at=None, quarantined_at=None)
     for slot, seat in marks.values_list("slot", "seat"):
-        given[slot] += seat in seats and seat not in gone.get(slot, set())
-    return [
-        {"slot": slot, "done": given[slot.pk], "all": len(seats - gone.get(slot.pk, set()))}
-        for slot in slots.order_by("order", "pk")
-    ]  # fmt: skip
+        given[slot] += seat in due.get(slot, ())
+    return [{"slot": slot, "done": given[slot.pk], "all": len(due[slot.pk])} for slot in rows]
 
 
 def session_rows(session: Session, hidden: frozenset[int]) -> tuple[list[Seat], list[dict[str, Any]]]:

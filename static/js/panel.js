@@ -30,6 +30,7 @@
     one("[data-total]", sheet).textContent = all("[data-mark]", sheet).reduce(function (sum, mark) { return sum + (read(mark) || 0); }, 0);
   }
   function blame(sheet, problems) {
+    if (!sheet) return; // this nominee has no sheet any more
     all("[data-error]", sheet).forEach(function (slot) {
       var name = slot.dataset.error, why = problems[name] || problems[name.replace(/^score_/, "")] || "";
       slot.textContent = why;

@@ -6,6 +6,7 @@ from datetime import timedelta
 
 import pytest
 from django.db import IntegrityError, transaction
+from django.urls import reverse
 
 from accounts import clock
 from accounts.models import AuditEvent, Message
@@ -13,11 +14,12 @@ from accounts.roles import Role
 from nominations.acting import Actor, NotPermitted, TransitionError, WrongState
 from review.experts import conflicts
 from review.experts.models import Conflict
-from review.marks import keeping, reopening, writing
+from review.marks import keeping, keying, overview, reopening, writing
 from review.marks.models import Mark, MarkVersion
 from review.marks.writing import Outcome, Sent
 from review.panel.permissions import can_reopen
 from review.proposals import results
+from review.proposals.overview import progress
 from tests.factories import halls
 from tests.factories.journey import click
 from tests.review.panel.conftest import FULL, TOTAL
@@ -126,6 +128,39 @@ def test_a_sheet_for_somebody_who_was_not_heard_stays_on_the_phone(hall, moves, 
 def test_whoever_did_not_check_in_gives_no_mark(hall):
     type(hall.seats[0]).objects.filter(pk=hall.seats[0].pk).update(present_at=None)
     assert give(hall, sent(hall.slots[0])).why == writing.NOT_HERE
+
+
+@pytest.fixture
+def latecomer(hall):
+    """The seventh member checks in ten minutes after the first nominee was done, while the second one is scored."""
+    rows = type(hall.seats[6]).objects.filter(pk=hall.seats[6].pk)
+    rows.update(present_at=None)
+    halls.marked(hall.slots[0], *["90"] * 6)
+    halls.stepped(hall.slots[0], hall.staff, "all_scored")
+    hall.scoring(1)
+    rows.update(present_at=clock.now() + timedelta(minutes=10))
+    return hall.member(6)
+
+
+def test_whoever_came_after_a_nominee_was_done_gives_no_mark_and_owes_none(client, hall, latecomer):
+    seat, (first, second) = hall.session.seats.get(number=7), [type(one).objects.get(pk=one.pk) for one in hall.slots]
+    assert give(hall, sent(first), 6).why == give(hall, sent(first, hand_in=False), 6).why == writing.MISSED
+    assert not Mark.objects.filter(seat=seat).exists() and "不能录入" in keying.against(first, seat, Mark())
+    assert overview.lacking(hall.session, [first], [seat]) == (0, 0)
+    assert [(row["done"], row["all"]) for row in progress(hall.session, frozenset())] == [(6, 6), (0, 7)]
+    client.force_login(latecomer)
+    page = client.get(reverse("panel:room", args=[hall.session.key])).text
+    assert "您签到之前这一位的评分已经结束" in page and "</b> / 1" in page
+    client.force_login(hall.staff)
+    page = client.get(reverse("panel:progress", args=[hall.session.key])).text
+    assert "当时未到会" in page and reverse("panel:key_in", args=[seat.key, first.key]) not in page
+    assert reverse("panel:key_in", args=[seat.key, second.key]) in page
+    assert give(hall, sent(second), 6).outcome == Outcome.ACCEPTED
+
+
+def test_whoever_comes_before_the_scoring_is_over_gives_a_mark(hall):
+    type(hall.seats[6]).objects.filter(pk=hall.seats[6].pk).update(present_at=clock.now() + timedelta(minutes=1))
+    assert give(hall, sent(hall.slots[0]), 6).outcome == Outcome.ACCEPTED
 
 
 @pytest.mark.parametrize(
