@@ -86,17 +86,14 @@ def notify(approval: Approval, *, by: Actor, version: int, key: str) -> None:
 @transaction.atomic
 def replan(approval: Approval, *, by: Actor, reason: str, version: int, key: str) -> None:
     """LEAD: another day; the letters are void, the answers asked for again. What was counted so far counts."""
+    payload = dict[str, Any]()
     event, fresh = APPROVAL.advance(
         approval, "replan", by=by, permit=permissions.can_notify, version=version, key=key, reason=reason,
-        guard=guards.against_replanning,
+        guard=guards.against_replanning, change=lambda row: payload.update(records.sat(row)), payload=payload,
     )  # fmt: skip
     if fresh:
-        telling.tell(
-            event,
-            telling.call_off(approval),
-            "名单审定会改期",
-            "原定于{when}召开的{year}年度名单审定会改期，新的时间另行通知。",
-        )
+        members = telling.call_off(approval)
+        telling.tell(event, members, "名单审定会改期", "原定于{when}召开的{year}年度名单审定会改期，新的时间另行通知。")
 
 
 def open_meeting(approval: Approval, *, by: Actor, version: int, key: str) -> None:

@@ -11,7 +11,7 @@ from accounts.models import User
 from documents.models import GeneratedDocument, StoredFile
 from documents.requests import request_document
 from documents.snapshots import freeze
-from nominations.pipeline import Status
+from nominations.pipeline import TERMINAL, Status
 from review.votes import results, tellers
 from review.votes.brief import DECIDED, LISTED
 from review.votes.models import Approval, Candidacy, Member, Round, Voter
@@ -35,7 +35,7 @@ def minutes(approval: Approval, *, by: User | None) -> GeneratedDocument:
     assert approval.starts_at is not None
     payload = {
         "year": cycle.year, "organiser": cycle.organiser, "department": cycle.department,
-        "held_on": worded(approval.starts_at), "place": approval.place,
+        "held_on": _days(approval), "place": approval.place,
         "chair": "".join(row.expert.user.name for row in people if row.chair), "recorder": by.name if by else "",
         "present": [_member(row) for row in people if row.pk in there],
         "absent": [_member(row) for row in people if row.pk not in there],
@@ -101,25 +101,31 @@ def _away(one: Round, rows: list[Candidacy]) -> list[str]:
 
 @translation.override("zh-hans")
 def candidates(approval: Approval, *, by: User | None) -> GeneratedDocument:
-    """D15, schema candidate_list/1: who is candidate or reserve by now, in the order of the list, no vote."""
-    cycle = approval.cycle
-    rows = [row.application for row in results.in_order(results.outcomes(approval).values())]
+    """D15, schema candidate_list/1: who passed as candidate or reserve, in the order of the list, no vote.
 
-    def chosen(status: str) -> list[dict[str, str]]:
-        found = [row for row in rows if row.status == status]
+    Of an earlier meeting too, however far they have come since; not who has left or was disqualified.
+    """
+    cycle = approval.cycle
+    found = [row for row in results.outcomes(approval).values() if row.application.status not in TERMINAL]
+    passed = [row for row in results.in_order(found) if row.passed]
+
+    def chosen(*, reserve: bool) -> list[dict[str, str]]:
+        rows = [row.application for row in passed if row.reserve == reserve]
         return [
             person(row) | {"place": str(at), "recommender": row.recommender.name if row.recommender else ""}
-            for at, row in enumerate(found, start=1)
+            for at, row in enumerate(rows, start=1)
         ]
+
+    proposed, reserves = chosen(reserve=False), chosen(reserve=True)
 
     payload = {
         "year": cycle.year, "organiser": cycle.organiser, "department": cycle.department,
         "says": [
-            f"经{_days(approval)}召开的专项审定会议无记名投票审定，"
-            f"产生{cycle.year}年度“上海质量工匠”候选人{len(chosen(Status.CANDIDATE))}名、"
-            f"后备候选人{len(chosen(Status.RESERVE_APPROVED))}名。",
+            f"经{_all_days(approval)}召开的专项审定会议无记名投票审定，"
+            f"产生{cycle.year}年度“上海质量工匠”候选人{len(proposed)}名、"
+            f"后备候选人{len(reserves)}名。",
         ],
-        "proposed": chosen(Status.CANDIDATE), "reserve": chosen(Status.RESERVE_APPROVED),
+        "proposed": proposed, "reserve": reserves,
         "date": worded(clock.now()), "demo": settings.SAQ_DEMO,
         "sha256": "；".join(f"第{one.number}轮 {one.sha256}" for one in results.counted(approval) if one.sha256),
     }  # fmt: skip
@@ -127,16 +133,31 @@ def candidates(approval: Approval, *, by: User | None) -> GeneratedDocument:
 
 
 def _days(approval: Approval) -> str:
-    """When the committee met: once, or again after an appeal."""
+    """When this meeting sat: once, or on several days when it was put off after a count."""
     assert approval.starts_at is not None
+    moves = approval.events.filter(move__in=("replan", "reconvene")).order_by("pk").values_list("move", "payload")
+    days: list[str] = []
+    for move, payload in moves:
+        days = [] if move == "reconvene" else [*days, *payload.get("sat_on", ())]
+    return "、".join(dict.fromkeys([*days, worded(approval.starts_at)]))
+
+
+def _all_days(approval: Approval) -> str:
+    """The same with the meetings before it."""
     earlier = approval.events.filter(move="reconvene").order_by("pk").values_list("payload", flat=True)
-    return "、".join([*(payload["held_on"] for payload in earlier), worded(approval.starts_at)])
+    return "、".join([*(payload["held_on"] for payload in earlier), _days(approval)])
+
+
+def sat(approval: Approval) -> dict[str, Any]:
+    """What the putting off of a meeting keeps: its day, when something was counted on it."""
+    counted = any(one.number > results.settled(approval).rounds for one in results.counted(approval))
+    return {"sat_on": [worded(approval.starts_at)] if counted and approval.starts_at else []}
 
 
 def kept(approval: Approval) -> dict[str, Any]:
     """What stays of a meeting that was confirmed when another one is called: its day, its minutes, what was signed."""
     return {
-        "held_on": worded(approval.starts_at) if approval.starts_at else "", "minutes": approval.minutes_id,
+        "held_on": _days(approval), "minutes": approval.minutes_id,
         "scan": approval.scan_id,
     }  # fmt: skip
 

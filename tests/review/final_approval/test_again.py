@@ -15,7 +15,7 @@ from nominations.pipeline import CycleStage, Status
 from nominations.transitions import advance, advance_cycle
 from review.experts.conflicts import enter
 from review.final_approval import transitions
-from review.votes import papers, results
+from review.votes import papers, records, results
 from review.votes.models import Approval, Member, Round
 from review.votes.moves import Mode, State
 from tests.factories.experts import yes
@@ -26,6 +26,7 @@ from tests.review.final_approval.test_papers import finished
 from tests.review.final_approval.test_story import PASSWORD, Desk, hidden
 
 pytestmark = pytest.mark.django_db
+WORDS = {"words": {"year": 2023, "span": "演示"}}
 
 
 @pytest.fixture
@@ -96,6 +97,11 @@ def test_a_meeting_in_session_with_too_few_members_is_put_off_and_others_are_app
     assert results.counted(row) == [first], "what was counted counts"
     assert desks[Role.STAFF].client.get(reverse("final_approval:appoint", args=[row.cycle.year])).status_code == 200
     assert found[0].pk in results.outcomes(row)
+    before = records.worded(row.starts_at)
+    held_again(desks, row, found[1:], cast, YES)
+    told = Approval.objects.get().minutes.snapshot.payload
+    assert [one["number"] for one in told["rounds"]] == [1, 3]
+    assert told["held_on"] == f"{before}、{records.worded(Approval.objects.get().starts_at)}"
 
 
 def test_a_void_count_is_called_so_on_every_page_and_stays_so_after_the_confirmation(sitting, cast, desks):
@@ -193,6 +199,7 @@ def test_whom_an_appeal_brings_back_after_the_confirmation_is_decided_by_another
     assert "再次召开审定会" not in chief.page() and "待开始公示" in turns(chief)
     if stage == CycleStage.PUBLICITY:
         advance_cycle(row.cycle, "start_publicity", by=Actor(cast[Role.CHIEF], Role.CHIEF), permit=yes)
+        advance(found[1], "publish", by=Actor(cast[Role.CHIEF], Role.CHIEF), permit=yes, payload=WORDS)
     brought_back(lost, cast)
     assert "待再次召开审定会" in turns(chief)
     if stage == CycleStage.APPROVAL:
@@ -204,7 +211,8 @@ def test_whom_an_appeal_brings_back_after_the_confirmation_is_decided_by_another
 
     row.refresh_from_db()
     status = dict(Application.objects.values_list("pk", "status"))
-    assert status[lost.pk] == status[found[1].pk] == Status.CANDIDATE
+    assert status[lost.pk] == Status.CANDIDATE
+    assert status[found[1].pk] == (Status.IN_PUBLICITY if stage == CycleStage.PUBLICITY else Status.CANDIDATE)
     assert StageEvent.objects.filter(application=found[1], move="approve").count() == 1
     told = row.minutes.snapshot.payload
     assert [one["number"] for one in told["rounds"]] == [2] and [one["result"] for one in told["decided"]] == ["候选人"]
