@@ -118,9 +118,11 @@ def on_page(user: Any, cycle: Cycle, approval: Approval | None, tried: str = "",
                 fresh = ProvedForm(user=user, version=approval.version if approval else 0)
                 made.append(_panel(verb, cycle.year, fresh, [str(_("须由另一位无须回避的人确认。"))]))
             continue
+        if (problems := against()) and verb == "reconvene":
+            continue  # nobody is back: there is nothing to call anybody for
         subject = cycle if verb in ("plan", "publicity") else approval
         fresh = bound(verb, tried, form, found.form(version=subject.version))  # type: ignore[union-attr]
-        made.append(_panel(verb, cycle.year, fresh, against()))
+        made.append(_panel(verb, cycle.year, fresh, problems))
     return made
 
 
@@ -140,9 +142,9 @@ def _offered(cycle: Cycle, approval: Approval | None) -> list[tuple[str, Against
         State.CLOSED: [
             ("scan", list), ("confirm", lambda: guards.against_confirming(approval)), ("reopen", list),
         ],
-        State.CONFIRMED: [("publicity", lambda: guards.against_publicity(cycle))],
+        State.CONFIRMED: [
+            ("reconvene", lambda: guards.against_reconvening(approval)),
+            *([("publicity", lambda: guards.against_publicity(cycle))] if cycle.stage == CycleStage.APPROVAL else []),
+        ],
     }  # fmt: skip
-    if approval.state != State.CONFIRMED:
-        return by_state[approval.state]
-    back: list[tuple[str, Against]] = [] if guards.against_reconvening(approval) else [("reconvene", list)]
-    return [*back, *(by_state[State.CONFIRMED] if cycle.stage == CycleStage.APPROVAL else [])]
+    return by_state[approval.state]

@@ -15,6 +15,7 @@ from review.defense import transitions as planning
 from review.experts.models import Expert
 from review.halls.models import Session
 from review.halls.planning import ALL, Plan, version_of
+from review.halls.seating import asked_for
 from saq_portal.demo.story import Tale, click, day
 
 # Nine of the fourteen; E08 was a nominee's master and leaves the hall for that one.
@@ -87,5 +88,5 @@ def plan(tale: Tale, experts: dict[str, Expert]) -> Hall:
             for number, seat in enumerate(session.seats.filter(ended_at=None).select_related("expert__user")):
                 by = Actor(seat.expert.user, Role.EXP)
                 with clock.at(day(5, 25, 20) + timedelta(minutes=number)):
-                    attending.answer(seat, accepts=True, reason="", by=by, version=seat.session.version, key=click())
+                    attending.answer(seat, accepts=True, reason="", by=by, version=asked_for(seat.session), key=click())
     return hall
