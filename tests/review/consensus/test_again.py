@@ -1,6 +1,7 @@
 """T38 after the confirmation: the meeting is opened again for whom the appeal brought back, and for nobody else."""
 
 import pytest
+from django.urls import reverse
 
 from accounts.roles import Role
 from documents.models import GeneratedDocument
@@ -143,13 +144,15 @@ def short_of(scene, file):
     return late
 
 
-def supplemented(scene, file, late):
-    """E1 to E7 for one more expert."""
+def supplemented(client, scene, file, late):
+    """E1 to E7 for one more expert, who opens the page."""
     assigning.by_hand(file, late, by=scene.by, key=click())
     row = Assignment.objects.get(expert=late)
     assigning.confirm_late([row], by=Actor(scene.lead, Role.LEAD), key=click())
     by = Actor(late.user, Role.EXP)
     assert reviewing.accept([row.key], by=by, key=click()) == 1
+    client.force_login(late.user)
+    assert client.get(reverse("written_review:score", args=[row.key])).status_code == 200
     reviewing.hand_in(row.key, sheet_for(row), by=by, version=0, page=click())
     row.refresh_from_db()
     return row
@@ -168,7 +171,7 @@ def test_one_more_expert_reads_who_came_back_and_the_others_are_not_spoken_about
     client.force_login(scene.staff)
     assert "重新计算排名" in client.get("/consensus/2023/").text
     with worker():
-        row = supplemented(scene, back, late)
+        row = supplemented(client, scene, back, late)
     ranking = Ranking.objects.latest("number")
     row.refresh_from_db()
     assert (row.state, ranking.number, ranking.rows.get(application=back).count) == ("locked", 2, 3)
