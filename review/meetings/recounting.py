@@ -43,4 +43,5 @@ def recount_soon(cycles: set[int], cause: str = Ranking.Cause.QUARANTINE) -> Non
 
 def run(cycle: int, cause: str) -> bool:
     """What the worker does; repeated, late or doubled it changes nothing. Whether there is a ranking now."""
-    return recount(Cycle.objects.get(pk=cycle), by=Actor.system(), cause=str(Ranking.Cause(cause))) is not None
+    found = Cycle.objects.filter(pk=cycle).first()
+    return found is not None and recount(found, by=Actor.system(), cause=cause) is not None

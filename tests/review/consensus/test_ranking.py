@@ -16,6 +16,7 @@ from review.experts.setting_aside import enforce
 from review.meetings.models import Case
 from review.rankings.models import Ranking, RankingRow
 from review.sheets.models import Assignment, SheetVersion
+from review.tasks import recount_ranking
 from tests.factories.experts import accepted, expert
 from tests.factories.journey import click
 from tests.factories.nominations import make_user
@@ -98,6 +99,19 @@ def test_a_late_conflict_gives_a_second_ranking_and_keeps_the_first(scene, worke
     assert [sheet["mark"] for sheet in row.sheets] == ["quarantined", "", "", ""]
     assert str(Ranking.objects.get(number=1).rows.get(application=scene.files[3]).mean) == "60.00"
     assert "quarantined" in Case.objects.get(application=scene.files[3]).kinds
+
+
+def test_whoever_sets_a_sheet_aside_does_not_wait_for_the_count(scene, django_capture_on_commit_callbacks):
+    scene.open()
+    with django_capture_on_commit_callbacks(execute=True):  # the message is sent, and nobody works here
+        gone = scene.experts[0], scene.files[3]
+        Conflict.objects.create(expert=gone[0], application=gone[1], source="staff", kind="declared")
+        enforce(Q(application=gone[1]))
+    assert Ranking.objects.count() == 1
+    for _message in range(2):
+        assert recount_ranking(scene.cycle.pk, "quarantine")
+    assert Ranking.objects.count() == 2
+    assert not recount_ranking(0, "quarantine")
 
 
 def test_a_ranking_never_changes(scene):
