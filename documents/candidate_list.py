@@ -33,4 +33,4 @@ def render(payload: dict[str, Any], options: dict[str, Any], format: str = "pdf"
         "payload": payload, "lists": lists, "title": title, "says": [tidy(text) for text in payload["says"]],
         "basis": basis,
     }  # fmt: skip
-    return render_pdf("documents/proposal_list.html", context, title=title)
+    return render_pdf("documents/proposal_list.html", context, title=title, sheet="list_paper")

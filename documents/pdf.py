@@ -89,13 +89,13 @@ def check_ready() -> None:
         raise PrintingUnavailable("libharfbuzz-subset is missing: apt install libharfbuzz-subset0")
 
 
-def render_pdf(template: str, context: Mapping[str, Any], *, title: str) -> bytes:
-    """One tagged PDF (PDF/UA-1) of `template` with the sheet `static/print/<template's name>.css`.
+def render_pdf(template: str, context: Mapping[str, Any], *, title: str, sheet: str = "") -> bytes:
+    """One tagged PDF (PDF/UA-1) of `template` with the sheet `static/print/<sheet, or the template's name>.css`.
 
     Templates use classes only: a style element or attribute would have to be parsed anew for each document.
     """
     html = render_to_string(template, {**context, "document_title": title})
-    return html_to_pdf(html, Path(template).stem)
+    return html_to_pdf(html, sheet or Path(template).stem)
 
 
 def html_to_pdf(html: str, sheet: str) -> bytes:

@@ -40,7 +40,7 @@ def render(payload: dict[str, Any], options: dict[str, Any], format: str = "pdf"
         "payload": payload, "columns": _columns(payload), "says": [tidy(text) for text in payload["paragraphs"]],
         "rows": _rows(payload), "contacts": [tidy(text) for text in payload["contacts"]],
     }  # fmt: skip
-    return render_pdf("documents/public_notice.html", context, title=payload["title"])
+    return render_pdf("documents/public_notice.html", context, title=payload["title"], sheet="list_paper")
 
 
 def _word(payload: dict[str, Any]) -> bytes:

@@ -62,7 +62,7 @@ def accept(
 
 
 @contextmanager
-def accepted(files: Iterable[UploadedFile], *, by: "User", **limits: Any) -> Iterator[list[StoredFile]]:
+def accepted(files: Iterable[UploadedFile], *, by: "User | None", **limits: Any) -> Iterator[list[StoredFile]]:
     """The files, taken in before a row is locked; one that nothing refers to afterwards is not left behind.
 
     So it is when the act is refused, and when the same form was sent twice. `limits`: those of `accept`.
@@ -70,7 +70,8 @@ def accepted(files: Iterable[UploadedFile], *, by: "User", **limits: Any) -> Ite
     stored: list[StoredFile] = []
     try:
         for file in files:
-            hold_rate(by)
+            if by is not None:
+                hold_rate(by)
             stored.append(accept(file, by=by, **limits))
         yield stored
     except Exception:

@@ -165,7 +165,12 @@ MOVES: dict[str, Move] = _rows(
     _move("T23", "approve_reserve", _("后备审定通过"), S.RESERVE, S.RESERVE_APPROVED, "chief", MEETS),
     _move("T24", "approval_fail", _("审定未通过"), (S.PROPOSED, S.RESERVE), S.APPROVAL_REJECTED, "chief", MEETS),
     _move("T25", "publish", _("发布公示"), S.CANDIDATE, S.IN_PUBLICITY, "chief", "publicity naming"),
-    _move("T26", "accept_objection", _("受理异议"), S.IN_PUBLICITY, S.OBJECTION_HOLD, "lead", "publicity naming"),
+    # A letter that came in time may be entered after the clock has cleared the person; CHIEF, who concludes, holds
+    # whom an appeal has brought back meanwhile.
+    _move(
+        "T26", "accept_objection", _("受理异议"), (S.IN_PUBLICITY, S.PUBLICITY_CLEAR), S.OBJECTION_HOLD, "lead chief",
+        "publicity naming",
+    ),
     _move("T27", "dismiss", _("异议不成立"), S.OBJECTION_HOLD, S.IN_PUBLICITY, "lead", "publicity naming"),
     _move("T27", "dismiss_clear", _("异议不成立"), S.OBJECTION_HOLD, S.PUBLICITY_CLEAR, "lead", "publicity naming"),
     _move("T28", "uphold", _("异议成立"), S.OBJECTION_HOLD, S.DISQUALIFIED, "chief", "publicity naming", reason=10),

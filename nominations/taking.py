@@ -20,7 +20,6 @@ def taken(
     Cleaning takes longer than others should wait: the act locks its row inside the block. A file that is not taken is
     a TransitionError with a sentence beside `field`. `limits`: those of uploads.accept.
     """
-    assert by.user is not None
     try:
         with uploads.accepted([file for file in files if file is not None], by=by.user, **limits) as stored:
             yield stored

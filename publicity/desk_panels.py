@@ -11,7 +11,7 @@ from publicity.objection_desk import forms, transitions
 from publicity.objections import concluding, handling, sight
 from publicity.objections.models import Objection
 from publicity.objections.moves import State
-from review.acts import YES, Said, Step, bound, on, panel, plain
+from review.acts import YES, Said, Step, bound, on, panel, plain, with_file
 
 SAID: dict[str, Said] = {
     "take": Said(_("由我承办"), (_("承办人可以看到反映人的身份，负责受理审查和答复。"),)),
@@ -27,9 +27,14 @@ SAID: dict[str, Said] = {
         moves=("accept_objection",),
     ),
     "refuse": Said(_("不予受理"), (_("由承办人书面告知反映人。"),), fields=("ground",), tone="danger"),
+    "supply": Said(
+        _("登记补充材料"), (_("反映人来信补充的，由承办人登记；继续受理审查。"),), fields=("text", "file_1"),
+        tone="plain",
+    ),
     "assign": Said(
-        _("指定核查人"), (_("申报人和两级单位收到通知，五个工作日内作出说明。"),), fields=("investigator",),
-        told=(_("申报人、工作单位经办人、推荐单位经办人"),),
+        _("指定核查人"),
+        (_("首次指定时，申报人和两级单位收到通知，五个工作日内作出说明。核查报告提交前可以更换核查人。"),),
+        fields=("investigator",), told=(_("核查人；首次指定时，还有申报人、工作单位经办人、推荐单位经办人"),),
     ),
     "extend": Said(_("延长核查期限"), (_("只能延长一次。"),), fields=("reason",), tone="plain"),
     "report": Said(
@@ -53,9 +58,11 @@ SAID: dict[str, Said] = {
     ),
 }  # fmt: skip
 BY_STATE: dict[str, tuple[str, ...]] = {
-    State.RECEIVED: ("take", "propose", "ask_evidence", "accept", "refuse"), State.ACCEPTED: ("assign",),
-    State.INVESTIGATING: ("report", "dismiss", "uphold", "extend"), State.NOT_ACCEPTED: ("reply",),
-    State.UPHELD: ("reply",), State.DISMISSED: ("reply", "release"), State.WITHDRAWN: ("reply", "go_on", "release"),
+    State.RECEIVED: ("take", "propose", "ask_evidence", "accept", "refuse"), State.SUPPLEMENT: ("take", "supply"),
+    State.ACCEPTED: ("take", "assign"),
+    State.INVESTIGATING: ("take", "report", "dismiss", "uphold", "extend", "assign"),
+    State.NOT_ACCEPTED: ("take", "reply"), State.UPHELD: ("take", "reply"),
+    State.DISMISSED: ("take", "reply", "release"), State.WITHDRAWN: ("take", "reply", "go_on", "release"),
     State.CLOSED: ("release",),
 }  # fmt: skip
 
@@ -67,12 +74,13 @@ def step(user: Any, verb: str, row: Objection, key: str = "") -> Step | None:
     role = Role.STAFF if has_role(user, Role.STAFF) else Role.LEAD
     judge = {"user": user, "done": done}
     steps: dict[str, tuple[Any, ...]] = {
-        "take": (Role.STAFF, YES, row.owner_id is None and sight.can_own(user, row), _("由您承办。")),
+        "take": (Role.STAFF, YES, sight.can_own(user, row), _("由您承办。")),
+        "supply": (Role.STAFF, with_file(forms.SupplyForm), owns, _("已登记补充材料。")),
         "propose": (Role.STAFF, plain(forms.ProposeForm, initial={"told": row.told}), owns, _("已提出受理意见。")),
         "ask_evidence": (Role.STAFF, plain(forms.MoveReasonForm, name="ask_evidence"), owns, _("已要求补充材料。")),
         "accept": (Role.LEAD, YES, sight.can_decide(user, row), _("已受理。")),
         "refuse": (Role.LEAD, plain(forms.RefuseForm), sight.can_decide(user, row), _("已决定不予受理。")),
-        "assign": (Role.LEAD, plain(forms.AssignForm), lead, _("已指定核查人。")),
+        "assign": (Role.LEAD, plain(forms.AssignForm, away_from=row.application_id), lead, _("已指定核查人。")),
         "extend": (
             Role.CHIEF, plain(forms.MoveReasonForm, name="extend"), sight.can_judge(user, row), _("已延长核查期限。")
         ),
@@ -82,8 +90,9 @@ def step(user: Any, verb: str, row: Objection, key: str = "") -> Step | None:
             _("已作出结论。"),
         ),
         "uphold": (
-            Role.CHIEF, plain(forms.UpholdForm, name="conclude_upheld", **judge), sight.can_judge(user, row),
-            _("已作出结论。"),
+            Role.CHIEF,
+            plain(forms.UpholdForm if concluding.expels(row) else forms.JudgeForm, name="conclude_upheld", **judge),
+            sight.can_judge(user, row), _("已作出结论。"),
         ),
         "go_on": (Role.LEAD, plain(forms.MoveReasonForm, name="go_on"), lead, _("继续核查。")),
         "reply": (Role.STAFF, plain(forms.ReplyForm), owns, _("已答复，告知书正在生成。")),
@@ -101,6 +110,15 @@ GUARDS = {
 }  # fmt: skip
 
 
+def _said(verb: str, row: Objection) -> Said:
+    """Who is out already loses nothing more: upholding is then a finding alone."""
+    if verb == "uphold" and not concluding.expels(row):
+        does = _("当事人已不在公示中（%(status)s），本结论只认定事实，由承办人答复反映人。已命名的，另行提出撤销称号。")
+        words = {"status": row.application.get_status_display()}
+        return Said(_("异议成立"), (str(does) % words,), _("结论不能撤销。"), ("reason", "proof"), tone="danger")
+    return SAID[verb]
+
+
 def on_page(user: Any, row: Objection, tried: str = "", form: Any = None) -> list[dict[str, Any]]:
     """What this person can do with the objection as it stands."""
     made = []
@@ -108,9 +126,9 @@ def on_page(user: Any, row: Objection, tried: str = "", form: Any = None) -> lis
         found = step(user, verb, row)
         if found is None or (verb == "release" and row.application.status != Status.OBJECTION_HOLD):
             continue
-        if verb == "extend" and row.extended_at is not None:
+        if (verb == "extend" and row.extended_at is not None) or (verb == "assign" and row.report):
             continue
-        said, url = SAID[verb], reverse("objection_desk:act", args=[row.key, verb])
+        said, url = _said(verb, row), reverse("objection_desk:act", args=[row.key, verb])
         fresh = bound(verb, tried, form, found.form(version=row.version))
         problems = GUARDS[verb](row) if verb in GUARDS else []
         made.append(panel(verb, said, url, fresh, problems, mute=not (said.moves or said.told)))

@@ -87,9 +87,15 @@ def on_page(user: Any, publication: Publication, tried: str = "", form: Any = No
     return made
 
 
-def promotion_step(user: Any, verb: str, cycle: Cycle) -> Step | None:
-    """The same for 递补 (T30); the open proposal of the year, if there is one, is what CHIEF signs or drops."""
-    row = promoting.open_proposal(cycle)
+def promotion_step(user: Any, verb: str, cycle: Cycle, key: str = "") -> Step | None:
+    """The same for 递补 (T30); the open proposal of the year, if there is one, is what CHIEF signs or drops.
+
+    A form sent again leads to the proposal it has moved already.
+    """
+    again = promoting.of_form(cycle, key)
+    row = again or promoting.open_proposal(cycle)
+    if again is not None and verb == "propose_promotion":
+        row = None
     if verb == "propose_promotion" and row is None:
         allowed = permissions.can_propose_promotion(user, cycle)
         run = on(transitions.propose_promotion, cycle)
@@ -98,7 +104,8 @@ def promotion_step(user: Any, verb: str, cycle: Cycle) -> Step | None:
         return None
     if verb == "sign_promotion":
         run = on(transitions.sign_promotion, row)
-        return Step(Role.CHIEF, plain(forms.SignForm, user=user), run, _("已签发递补，请准备公示名单。"))
+        form = plain(forms.SignForm, user=user, done=again is not None)
+        return Step(Role.CHIEF, form, run, _("已签发递补，请准备公示名单。"))
     if verb == "drop_promotion":
         return Step(Role.CHIEF, plain(forms.DropForm), on(transitions.drop_promotion, row), _("已决定不予递补。"))
     return None

@@ -9,6 +9,7 @@ from django.utils.translation import gettext_lazy
 from accounts import clock
 from nominations.models import Ban, Unit
 from nominations.models.ban import BanSubject
+from review import expelling
 
 STATES = (
     ("active", gettext_lazy("生效中")),
@@ -42,8 +43,8 @@ def in_words(found: list[Ban]) -> list[dict[str, Any]]:
 def _who(ban: Ban, names: dict[str, str]) -> str:
     if ban.subject_type != BanSubject.PERSON:
         return names.get(ban.subject_key, ban.subject_key)
-    named = getattr(ban, "named", None)
-    return (named.proceeding.application.name if named else "") or _("个人（标识已保留）")
+    application = expelling.application_of(ban)
+    return (application.name if application is not None else "") or _("个人（标识已保留）")
 
 
 def _chip(ban: Ban) -> dict[str, str]:

@@ -8,7 +8,7 @@ from accounts import audit_words, granting
 from documents import registry, result_sheet
 from nominations import sight
 from review import audit_words as intake_words
-from review import hall_words
+from review import expelling, hall_words
 
 WORDS = {
     "same_evidence.decide": _("判断相似材料"),
@@ -98,6 +98,7 @@ def register() -> None:
     from review.sheets import papers
     from review.votes import papers as approval_papers
 
+    expelling.register("named__proceeding__application")
     registry.register(
         registry.DocumentKind(
             KIND, _("形式审查结果表"), ("xlsx",), result_sheet.render, result_sheet.filename, can_read_document

@@ -48,20 +48,23 @@ def tell_role(event: Any, people: Iterable[User], subject: Any) -> None:
     tell(event, people, subject, _("%(matter)s：%(name)s。请打开事项查看并办理。"), words, url)
 
 
-def flag_others(event: Any, application: Application, subjects: Collection[str]) -> None:
+def flag_others(application: Application, subjects: Collection[str], doc_no: str) -> None:
     """A-8: LEAD hears how many others the banned units have under way; nothing happens to them by itself."""
     if n := bans.others_of(application, subjects).count():
-        url = reverse("disqualification:flagged")
-        body = _("决定中的单位另有 %(n)d 份申报正在办理，没有自动处理，请逐份研究。")
-        tell(event, holders(Role.LEAD), _("被禁单位另有申报正在办理"), body, {"n": n}, url)
+        with translation.override("zh-hans"):
+            body = _("决定（%(doc)s）中的单位另有 %(n)d 份申报正在办理，没有自动处理，请逐份研究。")
+            inbox.tell(
+                holders(Role.LEAD), key=f"ban-others:{application.pk}:{doc_no}",
+                subject=str(_("被禁单位另有申报正在办理")), body=str(body) % {"n": n, "doc": doc_no},
+                url=reverse("disqualification:flagged"),
+            )  # fmt: skip
 
 
-def tell_lifted(ban: Ban) -> None:
+def tell_lifted(ban: Ban, application: Application | None) -> None:
     """The one who was banned, if still known, hears that applications are taken again."""
-    named = getattr(ban, "named", None)
-    if named is None:
+    if application is None:
         return
-    application, people = named.proceeding.application, []
+    people: list[User] = []
     if ban.subject_type == BanSubject.PERSON and application.nominee is not None:
         people = [application.nominee]
     elif ban.subject_type == BanSubject.EMPLOYER:

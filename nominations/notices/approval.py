@@ -2,24 +2,18 @@
 
 from django.utils.translation import gettext_lazy as _
 
-from nominations.notices.notice import NOMINEE, REC, UNIT, Notice
+from nominations.notices.notice import NOMINEE, Notice, units
 
-_GOES_ON = tuple(
-    Notice(
-        audience, _("%(name)s 的名单审定结果"),
-        _("%(name)s（受理编号 %(number)s）通过名单审定，等待公示。公示发布前，请不要对外公布。"),
-    )
-    for audience in (UNIT, REC)
+_GOES_ON = units(
+    _("%(name)s 的名单审定结果"),
+    _("%(name)s（受理编号 %(number)s）通过名单审定，等待公示。公示发布前，请不要对外公布。"),
 )  # fmt: skip
-_ENDED = tuple(
-    Notice(
-        audience, _("%(name)s 的名单审定结果"),
-        _(
-            "感谢贵单位参与%(year)s年度“上海质量工匠”培养选树工作。经专项审定会议审定，"
-            "%(name)s（受理编号 %(number)s）本次未列入候选人名单。"
-        ),
-    )
-    for audience in (UNIT, REC)
+_ENDED = units(
+    _("%(name)s 的名单审定结果"),
+    _(
+        "感谢贵单位参与%(year)s年度“上海质量工匠”培养选树工作。经专项审定会议审定，"
+        "%(name)s（受理编号 %(number)s）本次未列入候选人名单。"
+    ),
 )  # fmt: skip
 NOTICES: dict[str, tuple[Notice, ...]] = {
     "approve": (

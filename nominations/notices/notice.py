@@ -24,3 +24,8 @@ class Notice:
     subject: str | Promise
     body: str | Promise
     page: str = ""
+
+
+def units(subject: str | Promise, body: str | Promise) -> tuple[Notice, ...]:
+    """The same words to the work unit and to the recommending unit."""
+    return tuple(Notice(audience, subject, body) for audience in (UNIT, REC))

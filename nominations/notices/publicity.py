@@ -2,48 +2,30 @@
 
 from django.utils.translation import gettext_lazy as _
 
-from nominations.notices.notice import NOMINEE, REC, UNIT, Notice
+from nominations.notices.notice import NOMINEE, Notice, units
 
-_ON = tuple(
-    Notice(
-        audience, _("%(name)s 进入公示"),
-        _("%(name)s（受理编号 %(number)s）已列入%(year)s年度“上海质量工匠”候选人名单公示，公示时间：%(span)s。"),
-    )
-    for audience in (UNIT, REC)
+_ON = units(
+    _("%(name)s 进入公示"),
+    _("%(name)s（受理编号 %(number)s）已列入%(year)s年度“上海质量工匠”候选人名单公示，公示时间：%(span)s。"),
 )  # fmt: skip
-_CLEAR = tuple(
-    Notice(
-        audience, _("%(name)s 公示期满"),
-        _("%(name)s（受理编号 %(number)s）公示期满，没有未处理完的异议，等待命名。"),
-    )
-    for audience in (UNIT, REC)
+_CLEAR = units(
+    _("%(name)s 公示期满"),
+    _("%(name)s（受理编号 %(number)s）公示期满，没有未处理完的异议，等待命名。"),
 )  # fmt: skip
-_HELD = tuple(
-    Notice(
-        audience, _("%(name)s 的公示暂缓"),
-        _("公示期间收到关于%(name)s（受理编号 %(number)s）的异议，已受理并开始核实，其公示暂缓。"),
-    )
-    for audience in (UNIT, REC)
+_HELD = units(
+    _("%(name)s 的公示暂缓"),
+    _("公示期间收到关于%(name)s（受理编号 %(number)s）的异议，已受理并开始核实，其公示暂缓。"),
 )  # fmt: skip
-_FREE = tuple(
-    Notice(
-        audience, _("%(name)s 的异议已核实"), _("关于%(name)s（受理编号 %(number)s）的异议经核实不成立。"),
-    )
-    for audience in (UNIT, REC)
+_FREE = units(
+    _("%(name)s 的异议已办结"), _("关于%(name)s（受理编号 %(number)s）的异议已经办结，其公示不受影响。"),
 )  # fmt: skip
-_OUT = tuple(
-    Notice(
-        audience, _("%(name)s 被取消参评资格"),
-        _("关于%(name)s（受理编号 %(number)s）的异议经核实成立，协会决定取消其%(year)s年度参评资格，决定书见平台。"),
-    )
-    for audience in (UNIT, REC)
+_OUT = units(
+    _("%(name)s 被取消参评资格"),
+    _("关于%(name)s（受理编号 %(number)s）的异议经核实成立，协会决定取消其%(year)s年度参评资格，决定书见平台。"),
 )  # fmt: skip
-_UP = tuple(
-    Notice(
-        audience, _("%(name)s 递补为候选人"),
-        _("%(name)s（受理编号 %(number)s）递补为%(year)s年度候选人，将另行公示。公示发布前，请不要对外公布。"),
-    )
-    for audience in (UNIT, REC)
+_UP = units(
+    _("%(name)s 递补为候选人"),
+    _("%(name)s（受理编号 %(number)s）递补为%(year)s年度候选人，将另行公示。公示发布前，请不要对外公布。"),
 )  # fmt: skip
 NOTICES: dict[str, tuple[Notice, ...]] = {
     "publish": (
@@ -60,9 +42,9 @@ NOTICES: dict[str, tuple[Notice, ...]] = {
         ),
         *_HELD,
     ),
-    "dismiss": (Notice(NOMINEE, _("恢复公示"), _("关于您的异议经核实不成立，您的公示继续进行。")), *_FREE),
+    "dismiss": (Notice(NOMINEE, _("恢复公示"), _("关于您的异议已经办结，您的公示继续进行。")), *_FREE),
     "dismiss_clear": (
-        Notice(NOMINEE, _("公示期满"), _("关于您的异议经核实不成立，公示期已满，等待协会命名。")), *_FREE,
+        Notice(NOMINEE, _("公示期满"), _("关于您的异议已经办结，公示期已满，等待协会命名。")), *_FREE,
     ),
     "uphold": (
         Notice(

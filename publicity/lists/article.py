@@ -18,13 +18,13 @@ CELL = "border:1px solid #8a827a;padding:6px"
 SIGNED = "margin:24px 0 0;text-align:right"
 
 
-def html(shown: dict[str, Any], organiser: str) -> str:
+def html(shown: dict[str, Any]) -> str:
     """A whole file; `shown`: publicity.lists.showing.one. Rows that were taken off the list are left out."""
     return format_html(
         '<!doctype html>\n<html lang="zh-CN"><head><meta charset="utf-8"><title>{}</title></head><body>\n'
         '<section style="{}">\n<h1 style="{}">{}</h1>\n{}{}\n{}<p style="{}">{}</p>\n</section>\n</body></html>\n',
         shown["title"], FRAME, TITLE, shown["title"], _texts(shown["paragraphs"]), _table(shown),
-        _texts(shown["contacts"]), SIGNED, organiser,
+        _texts(shown["contacts"]), SIGNED, shown["organiser"],
     )  # fmt: skip
 
 

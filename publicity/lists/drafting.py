@@ -3,7 +3,7 @@
 from collections.abc import Iterable, Sequence
 from typing import Any
 
-from django.db.models import Max
+from django.db.models import Max, QuerySet
 from django.utils.translation import gettext as _
 
 from documents.canonical import canonical_json, digest
@@ -19,10 +19,18 @@ CONSENT = "publication"
 
 
 def waiting(cycle: Cycle) -> list[Application]:
-    """Candidates who stand on no list yet, in no particular order; two queries."""
+    """Candidates who stand on no list yet, in no particular order; one query."""
+    return list(_waiting(cycle).select_related("cycle", "employer", "recommender", "nominee").order_by("pk"))
+
+
+def is_waiting(cycle: Cycle) -> bool:
+    """Whether there is any."""
+    return _waiting(cycle).exists()
+
+
+def _waiting(cycle: Cycle) -> QuerySet[Application]:
     taken = Entry.objects.filter(publication__cycle=cycle).exclude(publication__state=State.VOID)
-    rows = Application.objects.filter(cycle=cycle, status=Status.CANDIDATE).exclude(pk__in=taken.values("application"))
-    return list(rows.select_related("cycle", "employer", "recommender", "nominee").order_by("pk"))
+    return Application.objects.filter(cycle=cycle, status=Status.CANDIDATE).exclude(pk__in=taken.values("application"))
 
 
 def open_draft(cycle: Cycle) -> Publication | None:
@@ -68,7 +76,8 @@ def rearrange(publication: Publication, order: Sequence[int]) -> None:
     # Places are unique: move them out of the way first.
     for offset in (len(entries) + 1000, 0):
         for place, pk in enumerate(order, start=1):
-            Entry.objects.filter(pk=pk).update(place=place + offset)
+            entries[pk].place = place + offset
+        Entry.objects.bulk_update(entries.values(), ["place"])
 
 
 def is_moved(publication: Publication) -> bool:
@@ -102,7 +111,7 @@ def against(publication: Publication) -> list[str]:
     if not entries:
         return [_("名单上没有人，请作废后重新准备。")]
     found = [*_changed(publication, entries), *_unconsented(publication, entries)]
-    if missing := len(waiting(publication.cycle)):
+    if missing := _waiting(publication.cycle).count():
         found.append(_("另有 %(n)d 名候选人不在名单上，请作废后重新准备。") % {"n": missing})
     if is_moved(publication) and not publication.order_reason:
         found.append(_("排列顺序与规则不同，请写明理由。"))

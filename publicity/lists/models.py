@@ -36,6 +36,7 @@ class Publication(models.Model):
     estimated = models.BooleanField(default=False)
     ended_at = models.DateTimeField(null=True)
     sha256 = models.CharField(max_length=64, blank=True)
+    words = models.JSONField(default=dict)  # what stands around the rows, frozen when it is signed: lists.wording
     created_at = models.DateTimeField(default=clock.now)
 
     class Meta:
@@ -135,6 +136,7 @@ class Promotion(models.Model):
     vacancy = models.ForeignKey("nominations.Application", on_delete=models.PROTECT, related_name="+")
     application = models.ForeignKey("nominations.Application", on_delete=models.PROTECT, related_name="promotions")
     version = models.PositiveIntegerField(default=1)
+    last_key = models.CharField(max_length=64, blank=True)  # of the form that came last: sent again, it is answered
     proposed_by = models.ForeignKey(USER, on_delete=models.PROTECT, related_name="+")
     proposed_at = models.DateTimeField(default=clock.now)
     signed_by = models.ForeignKey(USER, null=True, on_delete=models.PROTECT, related_name="+")

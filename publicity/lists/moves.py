@@ -3,7 +3,7 @@
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
-from nominations.pipeline import SYS
+from nominations.pipeline import SYS, CycleStage
 from review.sheets.moves import Move
 
 
@@ -21,6 +21,8 @@ class State(models.TextChoices):
 # Nobody outside the association has seen it yet.
 UNSIGNED = (State.DRAFT, State.HANDED_IN, State.REVIEWED)
 PUBLIC = (State.LIVE, State.ENDED)
+# When lists are prepared, signed, ended and replaced.
+IN_TIME = (CycleStage.PUBLICITY, CycleStage.NAMING)
 
 
 def _move(name: str, label: object, sources: tuple[str, ...], target: str, roles: str, reason: int = 0) -> Move:

@@ -12,7 +12,7 @@ from documents.models import GeneratedDocument
 from documents.requests import request_document
 from documents.snapshots import freeze
 from nominations.visibility import READERS
-from publicity.lists import drafting, wording
+from publicity.lists import drafting
 from publicity.lists.models import Publication
 from publicity.lists.period import days_of, worded
 
@@ -41,15 +41,11 @@ def can_read(user: User, document: GeneratedDocument) -> bool:
 @translation.override("zh-hans")
 def payload(publication: Publication) -> dict[str, Any]:
     """Schema public_notice/1 of a list that has been signed."""
-    cycle = publication.cycle
     first, _last = days_of(publication)
     rows = drafting.frozen_rows(publication)
-    return {
-        "year": cycle.year, "organiser": cycle.organiser, "department": cycle.department,
-        "title": wording.title(publication), "paragraphs": wording.paragraphs(publication, len(rows)),
-        "rows": [{key: str(row[key]) for key in drafting.FIELDS} for row in rows],
-        "contacts": wording.contact_lines(cycle), "date": worded(first), "sha256": publication.sha256,
-        "demo": settings.SAQ_DEMO,
+    return publication.words | {
+        "year": publication.cycle.year, "rows": [{key: str(row[key]) for key in drafting.FIELDS} for row in rows],
+        "date": worded(first), "sha256": publication.sha256, "demo": settings.SAQ_DEMO,
     }  # fmt: skip
 
 

@@ -31,6 +31,7 @@ def scan(texts: Mapping[str, str], known: Iterable[tuple[str, str]] = ()) -> lis
     Blanks and hyphens between the digits do not hide a number.
     """
     found: list[tuple[str, str]] = []
+    wanted = [(what, plain) for what, value in known if len(plain := "".join(value.split())) >= SHORTEST]
     for where, text in texts.items():
         close = re.sub(r"(?<=[\dXx])[\s\-·]+(?=[\dXx])", "", text)
         plain_text, squeezed = close, "".join(text.split())
@@ -39,11 +40,13 @@ def scan(texts: Mapping[str, str], known: Iterable[tuple[str, str]] = ()) -> lis
                 found.append((where, str(kind)))
                 # What has been named once is not named again by a looser pattern.
                 close = pattern.sub("", close)
-        for what, value in known:
-            plain = "".join(value.split())
-            if len(plain) >= SHORTEST and (plain in squeezed or plain in plain_text):
-                found.append((where, str(what)))
+        found += [(where, str(what)) for what, plain in wanted if plain in squeezed or plain in plain_text]
     return list(dict.fromkeys(found))
+
+
+def _tells(field: str, value: str) -> bool:
+    """An address without a house number is no more than the name of a place, which units bear too."""
+    return field != "home_addr" or any(char.isdigit() for char in value)
 
 
 def findings(publication: Publication) -> list[str]:
@@ -53,7 +56,7 @@ def findings(publication: Publication) -> list[str]:
         (str(what), value)
         for entry in entries
         for field, what in OWN.items()
-        if (value := getattr(entry.application, field, "") or "")
+        if (value := getattr(entry.application, field, "") or "") and _tells(field, value)
     ]
     # By place, not by name: two people may have the same.
     texts = {

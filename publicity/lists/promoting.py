@@ -3,19 +3,35 @@
 from collections.abc import Sequence
 from typing import Any
 
+from django.db.models import Q
+
 from nominations.models import Application, Consent, Cycle, StageEvent
 from nominations.pipeline import Status
 from publicity.lists.drafting import CONSENT
-from publicity.lists.models import Entry, Promotion
-from publicity.lists.moves import PUBLIC
+from publicity.lists.models import Promotion
+
+# Whoever was a candidate and is so no longer leaves a place, on a public list or before there was one.
+LEFT = (Status.DISQUALIFIED, Status.WITHDRAWN)
+PLACED = (Status.CANDIDATE, Status.IN_PUBLICITY, Status.OBJECTION_HOLD, Status.PUBLICITY_CLEAR)
+
+
+def _gone() -> Q:
+    """The moves by which a place becomes free."""
+    return Q(from_status__in=PLACED, to_status__in=LEFT)
 
 
 def vacated(cycle: Cycle) -> list[Application]:
-    """Who left a public list and has not been replaced, in the order in which they left."""
-    rows = Entry.objects.filter(publication__cycle=cycle, publication__state__in=PUBLIC, removed_at__isnull=False)
+    """Who left a place and has not been replaced, in the order in which they left; two queries."""
     taken = Promotion.objects.filter(cycle=cycle, dropped_at=None).values("vacancy")
-    entries = rows.exclude(application__in=taken).select_related("application").order_by("removed_at", "place")
-    return [entry.application for entry in entries]
+    rows = Application.objects.filter(cycle=cycle, status__in=LEFT).exclude(pk__in=taken)
+    events = StageEvent.objects.filter(_gone(), application__in=rows).order_by("pk")
+    left = dict(events.values_list("application", "pk"))
+    return sorted((row for row in rows if row.pk in left), key=lambda row: left[row.pk])
+
+
+def is_free(vacancy: Application) -> bool:
+    """Whether the place is still free: an appeal may have brought back who had it."""
+    return vacancy.status in LEFT
 
 
 def reserves(cycle: Cycle) -> list[Application]:
@@ -56,6 +72,11 @@ def open_proposal(cycle: Cycle) -> Promotion | None:
     """What waits for CHIEF; one at a time."""
     rows = Promotion.objects.filter(cycle=cycle, signed_at=None, dropped_at=None)
     return rows.select_related("cycle", "vacancy", "application__employer", "proposed_by").first()
+
+
+def of_form(cycle: Cycle, key: str) -> Promotion | None:
+    """The proposal that this very form was the last to move (G3)."""
+    return Promotion.objects.filter(cycle=cycle, last_key=key).first() if key else None
 
 
 def signed(cycle: Cycle) -> list[Promotion]:

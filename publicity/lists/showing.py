@@ -1,13 +1,14 @@
 """What the public reads of a year: built from the allow-list, one kept response for all, made anew on every change."""
 
-from datetime import timedelta
+from datetime import datetime, timedelta
 from typing import Any
 
+from django.conf import settings
 from django.core.cache import cache
 from django.db import transaction
 
 from accounts import clock
-from nominations.models import Cycle
+from nominations.models import Cycle, CycleEvent
 from nominations.pipeline import CycleStage
 from publicity.lists import drafting, papers, wording
 from publicity.lists.models import Entry, Publication
@@ -21,13 +22,14 @@ AFTER_NAMING = timedelta(days=30)
 NAMED = (CycleStage.COMPLETED, CycleStage.ARCHIVED)
 
 
-def key_of(year: int) -> str:
-    return f"public-list:{year}"
+def key_of(year: int, language: str) -> str:
+    return f"public-list:{year}:{language}"
 
 
 def forget(year: int) -> None:
     """The next visitor gets the list as it is then; called in the transaction that changes it."""
-    transaction.on_commit(lambda: cache.delete(key_of(year)))
+    keys = [key_of(year, language) for language, _name in settings.LANGUAGES]
+    transaction.on_commit(lambda: cache.delete_many(keys))
 
 
 def year_of(year: int) -> dict[str, Any] | None:
@@ -68,26 +70,36 @@ def _many(found: list[Publication], cycle: Cycle) -> list[dict[str, Any]]:
 def _shown(
     publication: Publication, cycle: Cycle, rows: list[dict[str, Any]], printed: frozenset[str]
 ) -> dict[str, Any]:
-    publication.cycle = cycle
     running = is_running(publication, clock.now())
-    return {
-        "key": publication.key, "number": publication.number, "title": wording.title(publication),
-        "paragraphs": wording.paragraphs(publication, len(rows)), "rows": rows,
-        "contacts": wording.contact_lines(cycle), "ends_at": publication.ends_at, "estimated": publication.estimated,
-        "sha256": publication.sha256, "with_recommender": any(row["recommender"] for row in rows),
+    return publication.words | {
+        "key": publication.key, "number": publication.number, "rows": rows, "ends_at": publication.ends_at,
+        "estimated": publication.estimated, "sha256": publication.sha256,
+        "with_recommender": any(row["recommender"] for row in rows),
         "paper": papers.target(publication) in printed, **wording.phase(publication, running),
     }  # fmt: skip
 
 
 def years() -> list[int]:
-    """The years that have a public list, newest first."""
-    rows = Publication.objects.filter(state__in=PUBLIC).order_by("-cycle__year")
-    return list(rows.values_list("cycle__year", flat=True).distinct())
+    """The years whose public list is still shown, newest first; two queries."""
+    listed = Publication.objects.filter(state__in=PUBLIC).values("cycle")
+    cycles = list(Cycle.objects.filter(pk__in=listed).order_by("-year"))
+    named = _named_at(cycles)
+    return [cycle.year for cycle in cycles if not _long_ago(named.get(cycle.pk))]
 
 
 def taken_down(cycle: Cycle) -> bool:
     """Whether the naming is so long ago that only the roll of honour speaks of the year."""
-    if cycle.stage not in NAMED:
-        return False
-    event = cycle.events.filter(move="complete").order_by("-pk").first()
-    return event is not None and event.at + AFTER_NAMING < clock.now()
+    return _long_ago(_named_at([cycle]).get(cycle.pk))
+
+
+def _long_ago(moment: datetime | None) -> bool:
+    return moment is not None and moment + AFTER_NAMING < clock.now()
+
+
+def _named_at(cycles: list[Cycle]) -> dict[int, datetime]:
+    """{cycle: when it was completed} of those that are; one query."""
+    over = [cycle.pk for cycle in cycles if cycle.stage in NAMED]
+    if not over:
+        return {}
+    rows = CycleEvent.objects.filter(cycle__in=over, move="complete").order_by("pk")
+    return dict(rows.values_list("cycle", "at"))

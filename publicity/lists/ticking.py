@@ -2,6 +2,7 @@
 
 from collections.abc import Callable
 
+import structlog
 from django.db import transaction
 
 from accounts import clock
@@ -11,8 +12,8 @@ from nominations.pipeline import Status
 from nominations.transitions import advance_all, everyone
 from publicity.lists import showing, striking
 from publicity.lists.advancing import PUBLICATION
-from publicity.lists.models import Publication
-from publicity.lists.moves import State
+from publicity.lists.models import Entry, Publication
+from publicity.lists.moves import IN_TIME, State
 
 # Told by the objections which applications may not be cleared yet: `held(applications) -> primary keys`.
 _held: list[Callable[[list[int]], set[int]]] = []
@@ -25,10 +26,23 @@ def register(held: Callable[[list[int]], set[int]]) -> None:
 
 def tick() -> int:
     """Do what is due; may run at any time, twice at once, and after a crash. Returns how many were cleared."""
-    striking.strike_gone()
+    with transaction.atomic():
+        striking.strike_gone()
     for publication in Publication.objects.filter(state=State.LIVE, ends_at__lte=clock.db_now()):
         end(publication)
-    return sum(clear(row) for row in Publication.objects.filter(state=State.ENDED).select_related("cycle"))
+    waiting = Entry.objects.filter(application__status=Status.IN_PUBLICITY).values("publication")
+    over = Publication.objects.filter(pk__in=waiting, state=State.ENDED, cycle__stage__in=IN_TIME)
+    return sum(_cleared(row) for row in over.select_related("cycle").order_by("pk"))
+
+
+def _cleared(publication: Publication) -> int:
+    """One list that cannot be cleared now holds up no other."""
+    try:
+        return clear(publication)
+    except TransitionError as error:
+        log = structlog.get_logger("saq.publicity")
+        log.warning("list_not_cleared", publication=str(publication.key), why=str(error))
+        return 0
 
 
 def end(publication: Publication) -> None:

@@ -49,6 +49,18 @@ def contact_lines(cycle: Cycle) -> list[str]:
     return lines
 
 
+def frozen(publication: Publication, count: int) -> dict[str, Any]:
+    """All that stands around `count` rows: {"title", "paragraphs", "contacts", "organiser", "department"}.
+
+    Kept with the list when it is signed, so that page, paper and article say for ever what was signed (§2.11).
+    """
+    cycle = publication.cycle
+    return {
+        "title": title(publication), "paragraphs": paragraphs(publication, count), "contacts": contact_lines(cycle),
+        "organiser": cycle.organiser, "department": cycle.department,
+    }  # fmt: skip
+
+
 def phase(publication: Publication, running: bool) -> dict[str, Any]:
     """What the top of the page says of the time."""
     first, last = days_of(publication)

@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from publicity.objections import sight
+from publicity.objections import filing, sight
 from publicity.objections.models import Objection
 from publicity.objections.moves import State
 
@@ -13,8 +13,8 @@ def can_supply(user: Any, row: Objection) -> bool:
 
 
 def can_withdraw(user: Any, row: Objection) -> bool:
-    """By the code, before the conclusion."""
-    return row.state in (State.ACCEPTED, State.INVESTIGATING)
+    """By the code, before the conclusion; not once more after the association went on ex officio."""
+    return row.state in (State.ACCEPTED, State.INVESTIGATING) and not filing.goes_on_anyway(row)
 
 
 def can_answer(user: Any, row: Objection) -> bool:

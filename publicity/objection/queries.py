@@ -4,7 +4,8 @@ from typing import Any
 from uuid import UUID
 
 from documents.models import StoredFile
-from publicity.lists.models import Entry
+from publicity.lists.models import Entry, Publication
+from publicity.lists.moves import PUBLIC
 from publicity.objection import permissions
 from publicity.objections import filing, sight
 from publicity.objections.models import Objection
@@ -21,6 +22,11 @@ WORDS = {
 def open_to(year: int) -> list[Entry]:
     """Those on the year's running lists; empty when nothing can be objected to now."""
     return filing.people(filing.open_lists(year))
+
+
+def was_open(year: int) -> bool:
+    """Whether the year had a list to which one could object."""
+    return Publication.objects.filter(cycle__year=year, state__in=PUBLIC).exists()
 
 
 def status(row: Objection) -> dict[str, Any]:

@@ -42,5 +42,5 @@ def answer(row: Objection, *, by: Actor, text: str, key: str) -> Reply:
     if fresh:
         audit.record_late("objection.answer", actor=by.user, ip=by.ip, target=f"objection:{row.key}", detail={})
         if row.investigator is not None:
-            telling.one(row, row.investigator, _("异议 %(number)s 的当事人已作出说明。"))
+            telling.one(row, row.investigator, "answer")
     return made

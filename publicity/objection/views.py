@@ -22,6 +22,7 @@ from publicity.objection import forms, queries, transitions
 from publicity.objections import filing
 
 PAGES = "publicity/objection"
+VERBS = ("letter", "supply", "withdraw")
 FORM = require_http_methods(["GET", "HEAD", "POST"])
 
 
@@ -38,7 +39,9 @@ def _found(thing: Any) -> Any:
 @FORM
 def new(request: HttpRequest, year: int) -> HttpResponse:
     """O1; the code is on the page that answers, and nowhere else."""
-    people = _found(queries.open_to(year))
+    people = queries.open_to(year)
+    if not people:
+        return _closed(request, year)
     initial = {"entry": request.GET.get("entry", "")}
     form = forms.ObjectionForm(request.POST or None, request.FILES or None, people=people, initial=initial)
     if request.method == "POST" and (limited := ratelimit.consume_or_429(request, action="objection")):
@@ -48,6 +51,13 @@ def new(request: HttpRequest, year: int) -> HttpResponse:
             made, code = transitions.file(form.people[form.cleaned_data["entry"]], **form.terms)
             return render(request, f"{PAGES}/done.html", {"objection": made, "code": code, "year": year})
     return render(request, f"{PAGES}/new.html", {"form": form, "year": year}, status=422 if form.errors else 200)
+
+
+def _closed(request: HttpRequest, year: int) -> HttpResponse:
+    """Midnight came while somebody wrote: what was written is given back to them."""
+    _found(queries.was_open(year))
+    context = {"year": year, "facts": request.POST.get("facts", "")[: filing.MOST_FACTS * 2]}
+    return render(request, f"{PAGES}/closed.html", context, status=422 if request.method == "POST" else 200)
 
 
 @public
@@ -92,7 +102,7 @@ def by_code(request: HttpRequest, verb: str) -> HttpResponseBase:
     if limited := ratelimit.consume_or_429(request, action="objection_code"):
         return limited
     code = request.POST.get("code", "")
-    row = _found(filing.by_code(code))
+    row = _found(verb in VERBS and filing.by_code(code))
     if verb == "letter":
         return _letter(_found(queries.letter(row)), f"{row.number}.pdf")
     form = forms.SupplyForm(request.POST, request.FILES) if verb == "supply" else forms.CodeForm(request.POST)

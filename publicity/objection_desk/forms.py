@@ -11,10 +11,16 @@ from accounts.roles import Role, holders
 from nominations.act_forms import ActForm, ProvedForm, ReasonForm, WordsField, tidied
 from nominations.models.ban import BanSubject
 from nominations.models.cycle import doc_no_format
+from nominations.visibility import far_from
 from publicity.lists.models import Entry
 from publicity.objections.asking import ObjectionForm
 from publicity.objections.models import Objection
 from publicity.objections.moves import MOVES, Refusal
+
+READ_BY = {
+    "ask_evidence": _("至少 %(n)d 个字，反映人凭查询码会看到。"),
+    "conclude_upheld": _("至少 %(n)d 个字，当事人会看到，请不要写出反映人的身份。"),
+}
 
 
 class MoveReasonForm(ReasonForm):
@@ -22,6 +28,7 @@ class MoveReasonForm(ReasonForm):
 
     def __init__(self, data: Any = None, *, name: str, **kwargs: Any) -> None:
         super().__init__(data, move=MOVES[name], **kwargs)  # type: ignore[arg-type]
+        self.fields["reason"].help_text = READ_BY.get(name, _t("至少 %(n)d 个字，仅协会可见。")) % {"n": self.least}
 
 
 class ProposeForm(ActForm):
@@ -33,6 +40,17 @@ class ProposeForm(ActForm):
     @property
     def terms(self) -> dict[str, Any]:
         return {"told": self.cleaned_data["told"], **self.act}
+
+
+class SupplyForm(ActForm):
+    """What was asked for and came by letter."""
+
+    text = WordsField(label=_("补充说明"), most=1000, rows=4, required=False)
+    file_1 = forms.FileField(label=_("补充的证明材料"), help_text=_("PDF 不超过 20 MB，图片不超过 10 MB。"))
+
+    @property
+    def terms(self) -> dict[str, Any]:
+        return {"files": [self.cleaned_data["file_1"]], "text": self.cleaned_data["text"], **self.act}
 
 
 class RefuseForm(ActForm):
@@ -48,9 +66,10 @@ class AssignForm(ActForm):
         label=_("核查人"), coerce=int, help_text=_("不能是办理该申报形式审查的人，也不能是须回避的人。")
     )
 
-    def __init__(self, data: Any = None, **kwargs: Any) -> None:
+    def __init__(self, data: Any = None, *, away_from: int, **kwargs: Any) -> None:
         super().__init__(data, **kwargs)
-        self.people = {user.pk: user for user in holders(Role.STAFF, Role.LEAD)}
+        there = [user for user in holders(Role.STAFF, Role.LEAD) if away_from not in far_from(user)]
+        self.people = {user.pk: user for user in there}
         choices = [(pk, user.name) for pk, user in self.people.items()]
         self.fields["investigator"].choices = [("", _t("请选择")), *choices]  # type: ignore[attr-defined]
 

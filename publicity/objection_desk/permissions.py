@@ -3,13 +3,14 @@
 from typing import Any
 
 from accounts.roles import Role, has_role
+from nominations.visibility import is_near
 from publicity.objections import sight
 from publicity.objections.models import Objection
 
 
-def can_enter(user: Any) -> bool:
-    """STAFF enters a letter, a call, a visit (O1)."""
-    return has_role(user, Role.STAFF)
+def can_enter(user: Any, application: int | None = None) -> bool:
+    """STAFF enters a letter, a call, a visit (O1), and not about somebody from whom they stay away."""
+    return has_role(user, Role.STAFF) and (application is None or is_near(user, application))
 
 
 def can_see(user: Any, row: Objection) -> bool:

@@ -11,11 +11,13 @@ from django.utils.translation import gettext_lazy
 from accounts.roles import Role, has_role
 from documents.models import StoredFile
 from nominations import desks
-from nominations.models import Cycle
+from nominations.pipeline import Status
+from nominations.visibility import far_from
 from publicity.lists.models import Entry, Publication
 from publicity.lists.moves import PUBLIC
 from publicity.objection_desk import permissions
 from publicity.objections import filing, sight
+from publicity.objections.concluding import CONCLUDED, against_releasing
 from publicity.objections.models import Objection
 from publicity.objections.moves import ANSWERABLE, MOVES, OPEN, State
 
@@ -25,7 +27,9 @@ EMPTY = {
 }
 WHAT = {
     "take": gettext_lazy("承办"), "propose": gettext_lazy("提出受理意见"), "report": gettext_lazy("提交核查报告"),
+    "release": gettext_lazy("恢复公示"),
 }  # fmt: skip
+TAKEABLE = OPEN | ANSWERABLE
 GROUPS = {"open": OPEN, "to_answer": ANSWERABLE, "closed": frozenset({State.CLOSED})}
 
 
@@ -44,7 +48,8 @@ def enterable(user: Any) -> list[Entry]:
     if not permissions.can_enter(user):
         return []
     lists = Publication.objects.filter(state__in=PUBLIC).exclude(cycle__stage__in=("completed", "archived"))
-    return filing.people(list(lists))
+    away = far_from(user)
+    return [entry for entry in filing.people(list(lists)) if entry.application_id not in away]
 
 
 def one(user: Any, key: UUID) -> Objection | None:
@@ -80,18 +85,15 @@ def proof(user: Any, key: UUID, proof: UUID) -> StoredFile | None:
     return found.file if found is not None else None
 
 
-def open_years(user: Any) -> list[int]:
-    """Years that took objections."""
-    return list(Cycle.objects.filter(publications__state__in=PUBLIC).order_by("-year").values_list("year", flat=True))
-
-
 def turns(user: Any) -> list[dict[str, Any]]:
     """轮到我: what nobody has taken up and my own cases; what LEAD decides; what CHIEF concludes; my investigations."""
     if not has_role(user, Role.STAFF, Role.LEAD, Role.CHIEF):
         return []
-    found = []
-    for row in sight.readable(user).filter(~Q(state=State.CLOSED)).order_by("pk")[:100]:
-        for allowed, sentence, verb, due in _waiting(user, row):
+    held = Q(state=State.CLOSED, application__status=Status.OBJECTION_HOLD)
+    rows = sight.readable(user).filter(~Q(state=State.CLOSED) | held).order_by("pk")[:100]
+    found, released = [], set[int]()
+    for row in rows:
+        for allowed, sentence, verb, due in _waiting(user, row, released):
             if allowed:
                 url = reverse("objection_desk:detail", args=[row.key])
                 found.append(desks.line(sentence % {"number": row.number}, url, due, verb))
@@ -99,20 +101,26 @@ def turns(user: Any) -> list[dict[str, Any]]:
     return found
 
 
-def _waiting(user: Any, row: Objection) -> list[tuple[bool, str, str, Any]]:
-    staff, lead = has_role(user, Role.STAFF), has_role(user, Role.LEAD)
-    mine, state = row.owner_id == user.pk, row.state
-    judge = sight.can_judge(user, row) and bool(row.report)
-    proposed = state == State.RECEIVED and bool(row.told)
+def _waiting(user: Any, row: Objection, released: set[int]) -> list[tuple[bool, str, str, Any]]:
+    """What this person could do, by the permissions of the acts; `released`: whom a line above speaks of already."""
+    lead, state = has_role(user, Role.LEAD), row.state
+    owns, judges = sight.can_handle(user, row), sight.can_judge(user, row)
+    investigates = sight.can_investigate(user, row)
+    free = lead and state in CONCLUDED and row.application.status == Status.OBJECTION_HOLD
+    if free:
+        free = row.application_id not in released and not against_releasing(row)
+        released.add(row.application_id)
     return [
-        (staff and row.owner_id is None and state in OPEN, _("异议 %(number)s 待承办"), _("查看"), row.screen_due),
-        (mine and state == State.RECEIVED and not row.told, _("异议 %(number)s 待受理审查"), _("办理"), row.screen_due),
-        (lead and proposed, _("异议 %(number)s 待决定是否受理"), _("决定"), row.screen_due),
+        (not owns and sight.can_own(user, row) and state in TAKEABLE, _("异议 %(number)s 待承办"), _("查看"),
+         row.screen_due),
+        (owns and state == State.RECEIVED and not row.told, _("异议 %(number)s 待受理审查"), _("办理"), row.screen_due),
+        (sight.can_decide(user, row) and state == State.RECEIVED and bool(row.told),
+         _("异议 %(number)s 待决定是否受理"), _("决定"), row.screen_due),
         (lead and state == State.ACCEPTED, _("异议 %(number)s 待指定核查人"), _("指定"), row.due_at),
-        (
-            row.investigator_id == user.pk and state == State.INVESTIGATING and not row.report,
-            _("异议 %(number)s 待核查"), _("核查"), row.due_at,
-        ),
-        (judge and state == State.INVESTIGATING, _("异议 %(number)s 待作出结论"), _("查看"), row.due_at),
-        (mine and state in ANSWERABLE, _("异议 %(number)s 待答复反映人"), _("答复"), row.due_at),
+        (investigates and state == State.INVESTIGATING and not row.report, _("异议 %(number)s 待核查"), _("核查"),
+         row.due_at),
+        (judges and state == State.INVESTIGATING and bool(row.report), _("异议 %(number)s 待作出结论"), _("查看"),
+         row.due_at),
+        (owns and state in ANSWERABLE, _("异议 %(number)s 待答复反映人"), _("答复"), row.due_at),
+        (free, _("异议 %(number)s 已办结，待恢复当事人的公示"), _("恢复"), None),
     ]  # fmt: skip

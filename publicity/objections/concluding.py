@@ -8,18 +8,26 @@ from django.utils.translation import gettext as _
 
 from accounts import clock
 from accounts.roles import Role
-from nominations import bans, corrections, letters
 from nominations.acting import Actor, TransitionError
-from nominations.models import Ban
+from nominations.pipeline import Status
 from nominations.transitions import advance
 from publicity.lists.period import is_running
 from publicity.lists.striking import strike
 from publicity.objections import sight, telling
 from publicity.objections.advancing import OBJECTION
-from publicity.objections.handling import allow, can_assign, decides
+from publicity.objections.handling import allow, can_assign, decides, hold
 from publicity.objections.models import Objection, Struck
-from publicity.objections.moves import OPEN
-from review.sheets.cancelling import cancel_all
+from publicity.objections.moves import OPEN, State
+from review import expelling
+
+# Whom an upheld objection puts out; who left another way has nothing more to lose here.
+IN_QUESTION = frozenset({Status.IN_PUBLICITY, Status.OBJECTION_HOLD, Status.PUBLICITY_CLEAR})
+CONCLUDED = (State.DISMISSED, State.WITHDRAWN, State.CLOSED)
+
+
+def expels(row: Objection) -> bool:
+    """Whether upholding it means T28; else it is a finding alone."""
+    return row.application.status in IN_QUESTION
 
 
 def against_concluding(row: Objection) -> list[str]:
@@ -44,8 +52,8 @@ def dismiss(row: Objection, *, by: Actor, reason: str, version: int, key: str) -
         change=change, guard=against_concluding,
     )  # fmt: skip
     if fresh:
-        telling.owner(row, _("异议 %(number)s 经核查不成立，请答复反映人。"))
-        telling.role(row, Role.LEAD, _("异议 %(number)s 经核查不成立，请恢复当事人的公示。"))
+        telling.owner(row, "dismissed")
+        telling.role(row, Role.LEAD, "release")
 
 
 def against_releasing(row: Objection) -> list[str]:
@@ -58,53 +66,49 @@ def against_releasing(row: Objection) -> list[str]:
 def release(row: Objection, *, by: Actor, version: int, key: str) -> None:
     """T27: LEAD lets the person go on: back to the public list, or 公示期满无异议 where its time is over."""
     allow(can_assign(by.user, row))  # type: ignore[arg-type]
+    _event, fresh = OBJECTION.enter(row, CONCLUDED, "release", by=by, version=version, key=key)
+    if not fresh:
+        return
     if problems := against_releasing(row):
         raise TransitionError(str(problems[0]), problems)
     name = "dismiss" if is_running(row.publication) else "dismiss_clear"
     words = {"words": {"year": row.publication.cycle.year}, "objection": row.number}
-    advance(row.application, name, by=by, permit=decides(row), payload=words, key=key)
+    advance(row.application, name, by=by, permit=decides(row), payload=words)
 
 
 @transaction.atomic
 def uphold(
-    row: Objection, *, by: Actor, doc_no: str, findings: str, subjects: Sequence[str], reason: str, version: int,
-    key: str,
+    row: Objection, *, by: Actor, reason: str, version: int, key: str, doc_no: str = "", findings: str = "",
+    subjects: Sequence[str] = (),
 ) -> None:  # fmt: skip
     """O7 and T28: out at once, a ban for each one named, D18, the row of the public list marked 已取消."""
-    _refuse_bad(row, doc_no, subjects)
+    decision = expelling.Decision(doc_no, findings, reason, subjects)
+
+    def guard(one: Objection) -> list[object]:
+        found: list[object] = list(against_concluding(one))
+        return found + (list(expelling.against(one.application, decision)) if expels(one) else [])
 
     def change(one: Objection) -> None:
-        one.concluded_by, one.doc_no = by.user, doc_no
+        one.concluded_by = by.user
+        one.doc_no = doc_no if expels(one) else ""
 
     _event, fresh = OBJECTION.advance(
         row, "conclude_upheld", by=by, permit=sight.can_judge, version=version, key=key, reason=reason,
-        change=change, guard=against_concluding,
+        change=change, guard=guard,
     )  # fmt: skip
     if not fresh:
         return
-    application = row.application
-    words = {"words": {"year": row.publication.cycle.year}, "doc_no": doc_no, "objection": row.number}
-    advance(application, "uphold", by=by, permit=decides(row), reason=reason, payload=words, key=key)
-    corrections.cancel_open(application)
-    cancel_all(application)
-    made = [bans.impose(application, kind, doc_no=doc_no, by=by.user) for kind in subjects]
-    for kind, ban in zip(subjects, made, strict=True):
+    if row.doc_no:
+        _expel(row, decision, by)
+    telling.owner(row, "upheld")
+
+
+def _expel(row: Objection, decision: expelling.Decision, by: Actor) -> None:
+    hold(row, by)
+    made, row.decision = expelling.expel(
+        row.application, "uphold", decision, by=by, permit=decides(row), payload={"objection": row.number}
+    )
+    for kind, ban in zip(decision.subjects, made, strict=True):
         Struck.objects.create(objection=row, subject_type=kind, ban=ban)
-    row.decision = letters.disqualification(
-        application, doc_no=doc_no, facts=findings, subjects=[bans.in_words(kind, application) for kind in subjects],
-        ban_from=made[0].starts_on, ban_to=made[0].ends_on, by=by.user,
-    )  # fmt: skip
     row.save(update_fields=["decision"])
-    strike(Q(application=application))
-    telling.owner(row, _("异议 %(number)s 经核查成立，请答复反映人。"))
-
-
-def _refuse_bad(row: Objection, doc_no: str, subjects: Sequence[str]) -> None:
-    """The decision names its subjects, each one known (A-8); its number is new."""
-    if not subjects:
-        raise TransitionError(_("决定须写明对象。"), [("subjects", _("决定须写明对象，至少一个。"))])
-    if any(not bans.key_of(kind, row.application) for kind in subjects):
-        raise TransitionError(_("所选单位没有登记。"), [("subjects", _("所选单位没有登记，请核对。"))])
-    taken = Objection.objects.filter(doc_no=doc_no).exclude(pk=row.pk).exists()
-    if taken or Ban.objects.filter(decision_doc=doc_no).exists():
-        raise TransitionError(_("文号已经用过。"), [("doc_no", _("这个文号已经用于另一份决定，请核对。"))])
+    strike(Q(application=row.application))

@@ -14,21 +14,21 @@ from nominations.transitions import advance
 from publicity.objections import papers, sight, telling
 from publicity.objections.advancing import OBJECTION
 from publicity.objections.models import Objection
-from publicity.objections.moves import OPEN, Refusal, State
+from publicity.objections.moves import ANSWERABLE, OPEN, Refusal, State
 
 SUPPLEMENT_DAYS = 3  # O4: at most three working days
 PARTIES_DAYS = 5  # the units answer within five working days (§2.11)
 
 
 def take(row: Objection, *, by: Actor, version: int, key: str) -> None:
-    """STAFF becomes the case owner of what nobody has."""
-    allow(sight.can_own(by.user, row))
+    """STAFF becomes the case owner of what nobody has, or nobody can work on any more."""
+    allow(sight.can_own(by.user, row) or row.owner_id == getattr(by.user, "pk", 0))
 
     def change(one: Objection) -> None:
-        if one.owner_id is None:
+        if not sight.has_owner(one):
             one.owner = by.user
 
-    OBJECTION.enter(row, tuple(OPEN), "take", by=by, version=version, key=key, change=change)
+    OBJECTION.enter(row, tuple(OPEN | ANSWERABLE), "take", by=by, version=version, key=key, change=change)
 
 
 def allow(allowed: bool) -> None:
@@ -44,7 +44,12 @@ def propose(row: Objection, told: str, *, by: Actor, version: int, key: str) -> 
     def change(one: Objection) -> None:
         one.told, one.proposed_by = told, by.user
 
-    OBJECTION.enter(row, (State.RECEIVED,), "propose", by=by, version=version, key=key, change=change)
+    with transaction.atomic():
+        _event, fresh = OBJECTION.enter(
+            row, (State.RECEIVED,), "propose", by=by, version=version, key=key, change=change
+        )
+        if fresh:
+            telling.role(row, Role.LEAD, "propose")
 
 
 def _against_traces(row: Objection, told: str) -> None:
@@ -78,7 +83,7 @@ def refuse(row: Objection, ground: str, *, by: Actor, version: int, key: str) ->
         payload={"ground": str(Refusal(ground))},
     )  # fmt: skip
     if fresh:
-        telling.owner(row, _("异议 %(number)s 不予受理，请答复反映人。"))
+        telling.owner(row, "refuse")
 
 
 def against_accepting(row: Objection) -> list[str]:
@@ -108,12 +113,18 @@ def accept(row: Objection, *, by: Actor, version: int, key: str) -> None:
     )  # fmt: skip
     if not fresh:
         return
-    if row.application.status == Status.IN_PUBLICITY:
-        words = {"words": {"year": cycle.year}, "objection": row.number}
-        advance(row.application, "accept_objection", by=by, permit=decides(row), payload=words, key=key)
+    hold(row, by)
     row.letter = papers.accepted(row, by=by.user)
     row.save(update_fields=["letter"])
-    telling.owner(row, _("异议 %(number)s 已受理，请等待指定核查人。"))
+    telling.owner(row, "accept")
+
+
+def hold(row: Objection, by: Actor) -> None:
+    """T26, where the person is not on hold already: also one whom the clock cleared before the letter was entered."""
+    row.application.refresh_from_db(fields=["status"])
+    if row.application.status in (Status.IN_PUBLICITY, Status.PUBLICITY_CLEAR):
+        words = {"words": {"year": row.publication.cycle.year}, "objection": row.number}
+        advance(row.application, "accept_objection", by=by, permit=decides(row), payload=words)
 
 
 def decides(row: Objection):  # type: ignore[no-untyped-def]
@@ -128,14 +139,18 @@ def against_assigning(row: Objection, investigator: User) -> list[str]:
         found.append(_("形式审查由该人员办理，须指定另一人核查。"))
     if not has_role(investigator, Role.STAFF, Role.LEAD) or not sight.can_read(investigator, row):
         found.append(_("该人员须回避，或者不是协会工作人员。"))
+    if row.report:
+        found.append(_("核查报告已提交，不能更换核查人。"))
     return found
 
 
 def assign(row: Objection, investigator: User, *, by: Actor, version: int, key: str) -> None:
-    """O5: the investigation begins; the parties have five working days to answer."""
+    """O5: the investigation begins; the parties have five working days to answer. Or it goes on with another one."""
+    first = row.parties_due is None
 
     def change(one: Objection) -> None:
-        one.investigator, one.parties_due = investigator, workdays.after(PARTIES_DAYS).at
+        one.investigator = investigator
+        one.parties_due = one.parties_due or workdays.after(PARTIES_DAYS).at
 
     def guard(one: Objection) -> list[tuple[str, str]]:
         return [("investigator", sentence) for sentence in against_assigning(one, investigator)]
@@ -145,8 +160,9 @@ def assign(row: Objection, investigator: User, *, by: Actor, version: int, key: 
             row, "assign", by=by, permit=can_assign, version=version, key=key, change=change, guard=guard
         )
         if fresh:
-            telling.parties(row)
-            telling.one(row, investigator, _("请核查异议 %(number)s，并在核查报告中写明听取意见的情况。"))
+            if first:
+                telling.parties(row)
+            telling.one(row, investigator, "assign")
 
 
 def can_assign(user: User, row: Objection) -> bool:
@@ -184,18 +200,20 @@ def report(row: Objection, text: str, hearing: str, *, by: Actor, version: int, 
             row, (State.INVESTIGATING,), "report", by=by, version=version, key=key, change=change
         )
         if fresh:
-            telling.role(row, Role.CHIEF, _("异议 %(number)s 的核查报告已提交，请作出结论。"))
+            telling.role(row, Role.CHIEF, "report")
 
 
+@transaction.atomic
 def go_on(row: Objection, *, by: Actor, reason: str, version: int, key: str) -> None:
-    """O8: what was withdrawn may still be true; LEAD goes on ex officio."""
-
-    def guard(one: Objection) -> list[str]:
-        return [] if one.investigator_id else [_("撤回时还没有开始核查，不能继续。")]
-
-    OBJECTION.advance(
-        row, "go_on", by=by, permit=can_assign, version=version, key=key, reason=reason, guard=guard
-    )  # fmt: skip
+    """O8: what was withdrawn may still be true; LEAD goes on ex officio, from where it was withdrawn."""
+    move = "go_on" if row.investigator_id else "take_up"
+    _event, fresh = OBJECTION.advance(row, move, by=by, permit=can_assign, version=version, key=key, reason=reason)
+    if fresh:
+        hold(row, by)
+        if row.investigator_id:
+            telling.one(row, row.investigator, move)
+        else:
+            telling.owner(row, move)
 
 
 @transaction.atomic

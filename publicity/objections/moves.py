@@ -24,6 +24,8 @@ class State(models.TextChoices):
 S = State
 # As long as one of these is open nobody is cleared (R57); the last three wait for the answer alone.
 OPEN = frozenset({S.RECEIVED, S.SUPPLEMENT, S.ACCEPTED, S.INVESTIGATING})
+# The association goes on although the objector does not: that cannot be withdrawn once more.
+EX_OFFICIO = ("go_on", "take_up")
 ANSWERABLE = frozenset({S.NOT_ACCEPTED, S.UPHELD, S.DISMISSED, S.WITHDRAWN})
 
 
@@ -51,12 +53,15 @@ MOVES: dict[str, Move] = {
         _move("O4", "lapse", _("逾期未补充"), S.SUPPLEMENT, S.NOT_ACCEPTED, SYS),
         _move("O3", "refuse", _("不予受理"), S.RECEIVED, S.NOT_ACCEPTED, "lead"),
         _move("O2", "accept", _("受理"), S.RECEIVED, S.ACCEPTED, "lead"),
-        _move("O5", "assign", _("指定核查人"), S.ACCEPTED, S.INVESTIGATING, "lead"),
+        # Once more where the investigator left or has to stay away, as long as nothing is reported.
+        _move("O5", "assign", _("指定核查人"), (S.ACCEPTED, S.INVESTIGATING), S.INVESTIGATING, "lead"),
         _move("O6", "extend", _("延长核查期限"), S.INVESTIGATING, S.INVESTIGATING, "chief", 5),
         _move("O7", "conclude_dismissed", _("异议不成立"), S.INVESTIGATING, S.DISMISSED, "chief", 10),
         _move("O7", "conclude_upheld", _("异议成立"), S.INVESTIGATING, S.UPHELD, "chief", 10),
         _move("O8", "withdraw", _("撤回异议"), (S.ACCEPTED, S.INVESTIGATING), S.WITHDRAWN, SYS),
+        # Withdrawn during the investigation, and before it: there an investigator is named next.
         _move("O8", "go_on", _("依职权继续核查"), S.WITHDRAWN, S.INVESTIGATING, "lead", 5),
+        _move("O8", "take_up", _("依职权继续办理"), S.WITHDRAWN, S.ACCEPTED, "lead", 5),
         _move("O9", "reply", _("答复办结"), ANSWERABLE, S.CLOSED, "staff"),
     )
 }

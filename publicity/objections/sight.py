@@ -9,7 +9,7 @@ from nominations.visibility import READERS, is_near, near
 from publicity.objections.models import Objection
 from publicity.objections.moves import State
 
-# From the acceptance on the nominee and the units read the facts (T26), never before.
+# From the acceptance on the nominee and the units read the facts (T26), never before; what was withdrawn ends that.
 TOLD = frozenset({State.ACCEPTED, State.INVESTIGATING, State.UPHELD, State.DISMISSED, State.CLOSED})
 
 
@@ -31,9 +31,14 @@ def can_see_identity(user: Any, row: Objection) -> bool:
     return has_role(user, Role.LEAD, Role.CHIEF, Role.SUP) or row.owner_id == user.pk
 
 
+def has_owner(row: Objection) -> bool:
+    """Whether somebody has the case who may still work on it."""
+    return row.owner is not None and can_handle(row.owner, row)
+
+
 def can_own(user: Any, row: Objection) -> bool:
-    """STAFF takes up what nobody has, or is who has it."""
-    return has_role(user, Role.STAFF) and can_read(user, row) and row.owner_id in (None, user.pk)
+    """STAFF takes up what nobody has, or nobody has any more: gone, another role, 回避."""
+    return has_role(user, Role.STAFF) and can_read(user, row) and not has_owner(row)
 
 
 def can_handle(user: Any, row: Objection) -> bool:
@@ -60,7 +65,8 @@ def concerning(user: Any) -> QuerySet[Objection]:
     mine = Q(application__nominee=user.pk) & Q(application__nominee__isnull=False)
     mine |= Q(application__employer__in=unit_ids(user, Role.UNIT))
     mine |= Q(application__recommender__in=unit_ids(user, Role.REC))
-    told = Q(state__in=TOLD) & ~Q(told="")
+    # What was never accepted has facts at times, and no day on which it is due.
+    told = Q(state__in=TOLD, due_at__isnull=False) & ~Q(told="")
     return Objection.objects.filter(mine, told).select_related("application", "publication__cycle").distinct()
 
 

@@ -5,31 +5,28 @@ from typing import Any
 from uuid import UUID
 
 from django.core.cache import cache
+from django.utils.translation import get_language
 
+from accounts import clock
 from documents.models import StoredFile
-from nominations.models import Cycle
 from publicity.lists import papers, showing
 from publicity.lists.models import Publication
+from publicity.lists.period import is_running
 from publicity.public_list.permissions import can_read
 
 
 def years() -> list[int]:
     """Years with a list that is still shown."""
-    return [year for year in showing.years() if not _taken_down(year)]
-
-
-def _taken_down(year: int) -> bool:
-    cycle = Cycle.objects.filter(year=year).first()
-    return cycle is None or showing.taken_down(cycle)
+    return showing.years()
 
 
 def kept(year: int) -> Any:
     """The answer that is kept for everybody, or None; no query."""
-    return cache.get(showing.key_of(year))
+    return cache.get(showing.key_of(year, get_language() or ""))
 
 
 def keep(year: int, answer: Any) -> None:
-    cache.set(showing.key_of(year), answer, showing.SECONDS)
+    cache.set(showing.key_of(year, get_language() or ""), answer, showing.SECONDS)
 
 
 def tag(body: bytes) -> str:
@@ -43,22 +40,26 @@ def page(year: int) -> dict[str, Any] | None:
 
 
 def matching(found: dict[str, Any], asked: str) -> dict[str, Any]:
-    """The same page with the rows that hold what was asked for; the places stay what they are."""
+    """The same page with the rows that hold what was asked for; the places stay what they are.
+
+    A row that was taken off the list is found by what it still shows, the name.
+    """
     wanted = asked.casefold()
 
     def fits(row: dict[str, Any]) -> bool:
-        return any(wanted in str(row[key]).casefold() for key in ("name", "employer", "post", "recommender"))
+        shown = ("name",) if row["removed"] else ("name", "employer", "post", "recommender")
+        return any(wanted in str(row[key]).casefold() for key in shown)
 
     lists = [one | {"rows": [row for row in one["rows"] if fits(row)]} for one in found["lists"]]
     return found | {"lists": lists, "asked": asked, "hits": sum(len(one["rows"]) for one in lists)}
 
 
-def paper(key: UUID, format: str) -> tuple[StoredFile, str] | None:
-    """(file, name for the download) of a public list's paper; None hides as 404."""
+def paper(key: UUID, format: str) -> tuple[StoredFile, str, bool] | None:
+    """(file, name for the download, whether the period runs) of a public list's paper; None hides as 404."""
     publication = Publication.objects.select_related("cycle").filter(key=key).first()
     if publication is None or not can_read(None, publication) or showing.taken_down(publication.cycle):
         return None
     document = papers.of(publication, format) if format in papers.FORMATS else None
     if document is None or document.file is None or document.file.erased_at is not None:
         return None
-    return document.file, papers.filename(document, format)
+    return document.file, papers.filename(document, format), is_running(publication, clock.now())

@@ -73,10 +73,12 @@ def paper(request: HttpRequest, key: UUID, format: str) -> HttpResponseBase:
     found = queries.paper(key, format)
     if found is None:
         raise Http404
-    file, name = found
+    file, name, running = found
     response = FileResponse(private_storage().open(file.storage_name), content_type=file.media_type)
     response["Content-Disposition"] = content_disposition_header(format != "pdf", name) or "attachment"
     response["Content-Length"] = str(file.size)
     response["Cache-Control"] = SHARED
     response["X-Content-Type-Options"] = "nosniff"
+    if not running:
+        response["X-Robots-Tag"] = "noindex"
     return response

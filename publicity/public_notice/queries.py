@@ -1,5 +1,6 @@
 """One function per screen: a year's lists, one list with its rows and channels; what waits for whom."""
 
+from collections.abc import Callable
 from typing import Any
 from uuid import UUID
 
@@ -16,7 +17,7 @@ from nominations.pipeline import CycleStage
 from nominations.visibility import READERS, far_from
 from publicity.lists import drafting, papers, period, promoting
 from publicity.lists.models import Publication
-from publicity.lists.moves import MOVES, PUBLIC, UNSIGNED, State
+from publicity.lists.moves import IN_TIME, MOVES, PUBLIC, UNSIGNED, State
 from publicity.public_notice import permissions
 
 _STAGES = list(CycleStage)
@@ -69,7 +70,7 @@ def one(user: Any, publication: Publication) -> dict[str, Any]:
         "rows": [row for row in entries if row.application_id not in away],
         "moved": bool(publication.order_reason), "history": history(publication),
         "writes": permissions.can_write(user, publication), "draft": publication.state == State.DRAFT,
-        "problems": [] if public or publication.state == State.VOID else drafting.against(publication),
+        "problems": _problems(user, publication),
     }  # fmt: skip
     if public:
         return context | {
@@ -79,6 +80,13 @@ def one(user: Any, publication: Publication) -> dict[str, Any]:
         }  # fmt: skip
     today = period.from_day(publication.cycle, clock.today())
     return context | {"planned": today, "span": period.span(today.first, today.last)}
+
+
+def _problems(user: Any, publication: Publication) -> list[str]:
+    """What stands in the way; it names people, so whoever stays away from one of them does not read it."""
+    if publication.state not in UNSIGNED or not permissions.is_clear(user, publication.cycle):
+        return []
+    return drafting.against(publication)
 
 
 def history(publication: Publication) -> list[dict[str, Any]]:
@@ -98,30 +106,27 @@ def screenshot(user: Any, key: UUID, channel: UUID) -> StoredFile | None:
 
 
 def turns(user: Any) -> list[dict[str, Any]]:
-    """轮到我: STAFF with a list to prepare, LEAD to review, CHIEF to sign."""
+    """轮到我: STAFF with a list to prepare, LEAD to review, CHIEF to sign; by the permissions of the acts."""
     if not has_role(user, Role.STAFF, Role.LEAD, Role.CHIEF):
         return []
     found = []
-    open_ones = Publication.objects.filter(state__in=UNSIGNED).select_related("cycle").order_by("pk")
+    open_ones = list(Publication.objects.filter(state__in=UNSIGNED).select_related("cycle").order_by("pk"))
     for row in open_ones:
-        role, sentence, verb = _waiting()[row.state]
-        if has_role(user, role):
+        permit, sentence, verb = _waiting()[row.state]
+        if permit(user, row):
             url = reverse("public_notice:detail", args=[row.key])
             found.append(desks.line(sentence % {"year": row.cycle.year}, url, None, verb))
     found += _promotions(user)
-    if has_role(user, Role.STAFF):
-        for cycle in Cycle.objects.filter(stage=CycleStage.PUBLICITY).exclude(
-            pk__in=[row.cycle_id for row in open_ones]
-        ):
-            if drafting.waiting(cycle):
-                url = reverse("public_notice:year", args=[cycle.year])
-                found.append(desks.line(_("%(year)s年度公示名单待准备") % {"year": cycle.year}, url, None, _("准备")))
+    for cycle in Cycle.objects.filter(stage__in=IN_TIME).exclude(pk__in=[row.cycle_id for row in open_ones]):
+        if permissions.can_prepare(user, cycle) and drafting.is_waiting(cycle):
+            url = reverse("public_notice:year", args=[cycle.year])
+            found.append(desks.line(_("%(year)s年度公示名单待准备") % {"year": cycle.year}, url, None, _("准备")))
     return found
 
 
 def _promotions(user: Any) -> list[dict[str, Any]]:
     found = []
-    for cycle in Cycle.objects.filter(stage__in=(CycleStage.PUBLICITY, CycleStage.NAMING)):
+    for cycle in Cycle.objects.filter(stage__in=IN_TIME):
         url = reverse("public_notice:year", args=[cycle.year])
         row = promoting.open_proposal(cycle)
         if row is not None and permissions.can_sign_promotion(user, row):
@@ -131,9 +136,9 @@ def _promotions(user: Any) -> list[dict[str, Any]]:
     return found
 
 
-def _waiting() -> dict[str, tuple[str, str, str]]:
+def _waiting() -> dict[str, tuple[Callable[[Any, Publication], bool], str, str]]:
     return {
-        State.DRAFT: (Role.STAFF, _("%(year)s年度公示名单待提交复核"), _("办理")),
-        State.HANDED_IN: (Role.LEAD, _("%(year)s年度公示名单待复核"), _("复核")),
-        State.REVIEWED: (Role.CHIEF, _("%(year)s年度公示名单待签发"), _("签发")),
+        State.DRAFT: (permissions.can_write, _("%(year)s年度公示名单待提交复核"), _("办理")),
+        State.HANDED_IN: (permissions.can_review, _("%(year)s年度公示名单待复核"), _("复核")),
+        State.REVIEWED: (permissions.can_sign, _("%(year)s年度公示名单待签发"), _("签发")),
     }

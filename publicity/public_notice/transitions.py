@@ -11,16 +11,14 @@ from accounts import audit, clock
 from accounts.models import User
 from nominations.acting import Actor, NotPermitted, TransitionError, WrongState
 from nominations.models import Cycle
-from nominations.pipeline import CycleStage
 from nominations.taking import taken
 from nominations.transitions import advance, advance_all, locked
-from publicity.lists import drafting, papers, period, promoting, showing
+from publicity.lists import drafting, papers, period, promoting, showing, wording
 from publicity.lists.advancing import PUBLICATION
 from publicity.lists.models import Channel, Promotion, Publication
-from publicity.lists.moves import PUBLIC, State
+from publicity.lists.moves import IN_TIME, PUBLIC, State
 from publicity.public_notice import permissions
 
-IN_TIME = (CycleStage.PUBLICITY, CycleStage.NAMING)
 LEAST_REASON = 5
 
 
@@ -39,7 +37,7 @@ def prepare(cycle: Cycle, *, by: Actor, version: int, key: str) -> Publication:
         return done
     if cycle.stage not in IN_TIME:
         raise TransitionError(_("本年度当前处于“%(stage)s”，不能准备公示。") % {"stage": cycle.get_stage_display()})
-    if not drafting.waiting(cycle):
+    if not drafting.is_waiting(cycle):
         raise TransitionError(_("没有等待公示的候选人。"))
     number = drafting.next_number(cycle)
     publication = Publication.objects.create(cycle=cycle, number=number, version=0, prepared_by=by.user)
@@ -134,7 +132,8 @@ def publish(publication: Publication, *, by: Actor, version: int, key: str) -> N
         when = period.from_day(row.cycle, now.astimezone(clock.SHANGHAI).date())
         row.signed_by, row.published_at = by.user, now
         row.ends_at, row.estimated = when.ends_at, when.estimated
-        row.sha256 = drafting.fingerprint(row)
+        rows = drafting.frozen_rows(row)
+        row.sha256, row.words = drafting.fingerprint(row, rows), wording.frozen(row, len(rows))
 
     _event, fresh = PUBLICATION.advance(
         publication, "publish", by=by, permit=permissions.can_sign, version=version, key=key, change=change,
@@ -167,14 +166,9 @@ def announce(
     with taken([shot], by=by, field="shot", allow={"image"}) as files, transaction.atomic():
         _event, fresh = PUBLICATION.enter(publication, PUBLIC, "announce", by=by, version=version, key=key)
         if not fresh:
-            return _last(publication)
-        return Channel.objects.create(
-            publication=publication, by=by.user, screenshot=files[0] if files else None, **said
-        )
-
-
-def _last(publication: Publication) -> Channel:
-    return publication.channels.order_by("-pk")[:1].get()
+            return publication.channels.order_by("-pk")[:1].get()
+        shot_kept = files[0] if files else None
+        return Channel.objects.create(publication=publication, by=by.user, screenshot=shot_kept, **said)
 
 
 def print_again(publication: Publication, format: str, *, by: User) -> Any:
@@ -189,7 +183,7 @@ def propose_promotion(cycle: Cycle, *, by: Actor, version: int, key: str) -> Pro
     assert by.user is not None
     _allow(permissions.can_propose_promotion(by.user, cycle))
     cycle = locked(Cycle, cycle.pk)
-    if done := Promotion.objects.filter(cycle=cycle, signed_at=None, dropped_at=None).first():
+    if done := promoting.of_form(cycle, key) or promoting.open_proposal(cycle):
         return done
     if cycle.stage not in IN_TIME:
         raise TransitionError(_("本年度当前处于“%(stage)s”，不能递补。") % {"stage": cycle.get_stage_display()})
@@ -197,7 +191,9 @@ def propose_promotion(cycle: Cycle, *, by: Actor, version: int, key: str) -> Pro
     if pair is None:
         raise TransitionError(_("没有空缺，或者没有后备候选人。"))
     vacancy, application = pair
-    made = Promotion.objects.create(cycle=cycle, vacancy=vacancy, application=application, proposed_by=by.user)
+    made = Promotion.objects.create(
+        cycle=cycle, vacancy=vacancy, application=application, proposed_by=by.user, last_key=key
+    )
     _note(made, "propose", by)
     return made
 
@@ -206,35 +202,45 @@ def propose_promotion(cycle: Cycle, *, by: Actor, version: int, key: str) -> Pro
 def sign_promotion(promotion: Promotion, *, by: Actor, version: int, key: str) -> None:
     """T30, CHIEF: the reserve is a candidate, who then has a full publicity of their own (T25)."""
     assert by.user is not None
-    row = locked(Promotion, promotion.pk)
-    _allow(permissions.can_sign_promotion(by.user, row))
-    if row.signed_at is not None:
+    row = _open(promotion, by, version, key)
+    if row is None:
         return
-    if row.dropped_at is not None or row.version != version:
-        raise WrongState(_("该递补已被他人办理，请核对最新内容。"))
+    if not promoting.is_free(row.vacancy):
+        raise TransitionError(_("原候选人已恢复，没有空缺，请决定不予递补。"))
     if not promoting.may_be_public(row.application):
         raise TransitionError(_("%(name)s 没有同意公示本人姓名、单位和岗位。") % {"name": row.application.name})
     words = {"words": {"year": row.cycle.year}, "vacancy": str(row.vacancy.key)}
     advance(row.application, "promote", by=by, permit=permissions.can_promote, payload=words, key=key)
-    row.signed_by, row.signed_at, row.version = by.user, clock.now(), row.version + 1
-    row.save(update_fields=["signed_by", "signed_at", "version"])
-    _note(row, "sign", by)
+    row.signed_by, row.signed_at = by.user, clock.now()
+    _done(row, "sign", by, key)
 
 
 @transaction.atomic
 def drop_promotion(promotion: Promotion, *, by: Actor, reason: str, version: int, key: str) -> None:
     """CHIEF does not sign it, and says why; the place stays free."""
     assert by.user is not None
+    row = _open(promotion, by, version, key)
+    if row is None:
+        return
+    row.dropped_by, row.dropped_at, row.drop_reason = by.user, clock.now(), reason
+    _done(row, "drop", by, key)
+
+
+def _open(promotion: Promotion, by: Actor, version: int, key: str) -> Promotion | None:
+    """The proposal, locked, as the person saw it; None when this very form has been answered already."""
     row = locked(Promotion, promotion.pk)
     _allow(permissions.can_sign_promotion(by.user, row))
-    if row.dropped_at is not None:
-        return
-    if row.signed_at is not None or row.version != version:
+    if key and row.last_key == key:
+        return None
+    if row.signed_at is not None or row.dropped_at is not None or row.version != version:
         raise WrongState(_("该递补已被他人办理，请核对最新内容。"))
-    row.dropped_by, row.dropped_at, row.drop_reason = by.user, clock.now(), reason
-    row.version += 1
-    row.save(update_fields=["dropped_by", "dropped_at", "drop_reason", "version"])
-    _note(row, "drop", by)
+    return row
+
+
+def _done(row: Promotion, name: str, by: Actor, key: str) -> None:
+    row.version, row.last_key = row.version + 1, key
+    row.save()
+    _note(row, name, by)
 
 
 def _note(row: Promotion, name: str, by: Actor) -> None:

@@ -72,7 +72,7 @@ def prepare(request: HttpRequest, year: int) -> HttpResponse:
 def promote(request: HttpRequest, year: int, verb: str) -> HttpResponse:
     """One step of 递补."""
     cycle = _found(queries.cycle_of(request.user, year))
-    step = _found(notice_panels.promotion_step(request.user, verb, cycle))
+    step = _found(notice_panels.promotion_step(request.user, verb, cycle, request.POST.get("key", "")))
     form = step.form(request.POST, request.FILES)
     if form.is_valid():
         with refusals(form):
@@ -162,7 +162,7 @@ def article(request: HttpRequest, key: UUID) -> HttpResponse:
     publication = _found(queries.publication_of(request.user, key))
     shown = _found(showing.one(publication))
     disposition = content_disposition_header(True, f"{shown['title']}.html") or "attachment"
-    text = articles.html(shown, publication.cycle.organiser)
+    text = articles.html(shown)
     return HttpResponse(text, content_type="text/html", headers={"Content-Disposition": disposition})
 
 

@@ -20,7 +20,7 @@ from nominations.models.application import HOLDS_ID, HOLDS_PERSON
 from nominations.pipeline import Status
 from nominations.taking import taken
 from nominations.transitions import advance, latest_event, locked, stale
-from review import told
+from review import expelling, told
 from review.appeal import permissions
 from review.appeal.models import Appeal, AppealFile
 
@@ -228,7 +228,7 @@ def _lift(decision: StageEvent, by: Actor, reason: str) -> None:
         ban.save(update_fields=["lifted_at", "lifted_reason"])
         detail = {"doc_no": ban.decision_doc}
         audit.record_late("ban.lift", actor=by.user, target=f"ban:{ban.pk}", detail=detail, ip=by.ip)
-        told.tell_lifted(ban)
+        told.tell_lifted(ban, expelling.application_of(ban))
 
 
 def _parties(application: Application) -> list[User]:

@@ -16,7 +16,7 @@ from nominations import bans, desks, listing, visibility, wording
 from nominations.models import Application, Ban, Unit
 from nominations.models.ban import BanSubject
 from nominations.pipeline import INTAKE, LIVE
-from review import banned
+from review import banned, expelling
 from review.disqualification import permissions
 from review.disqualification.forms import BAN_COLUMNS, COLUMNS, FLAG_COLUMNS
 from review.disqualification.models import Exhibit, Lifting, Proceeding, ProceedingEvent, Statement
@@ -195,7 +195,7 @@ def ban_list(user: Any, form: Any, data: QueryDict) -> listing.Listing:
     )
     if state := asked.get("state"):
         rows = rows.filter(banned.in_state(state))
-    rows = rows.select_related("named__proceeding__application").order_by("-pk")
+    rows = rows.select_related(*expelling.paths()).order_by("-pk")
     page = listing.page_of(rows, data.get("page"), count=numbers[state] if state else sum(numbers.values()))
     page.object_list = banned.in_words(list(page.object_list))
     return _listing(form, page, asked, data, ("state", numbers, banned.STATES), BAN_COLUMNS)
@@ -204,7 +204,7 @@ def ban_list(user: Any, form: Any, data: QueryDict) -> listing.Listing:
 def ban(user: Any, pk: int) -> dict[str, Any] | None:
     """One ban in words, with the matter it came from and how it was lifted."""
     rows = Ban.objects.filter(permissions.visible_bans(user), pk=pk)
-    found = rows.select_related("named__proceeding__application", "lifting__by").first()
+    found = rows.select_related(*expelling.paths(), "lifting__by").first()
     return banned.in_words([found])[0] if found else None
 
 

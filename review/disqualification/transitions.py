@@ -11,19 +11,16 @@ from accounts import audit, clock
 from accounts.models import User
 from accounts.roles import Role, holders
 from documents.models import StoredFile
-from nominations import bans, corrections, letters, workdays
+from nominations import workdays
 from nominations.acting import Actor, NotPermitted, TransitionError, WrongState
-from nominations.batch_lists import OPEN, drop_from_batches
 from nominations.deadlines import beijing
-from nominations.models import Application, Ban, Batch
+from nominations.models import Application, Ban
 from nominations.pipeline import Status
 from nominations.taking import taken
-from nominations.transitions import advance, latest_event, locked, replay, stale
-from review import told
+from nominations.transitions import latest_event, locked, replay, stale
+from review import expelling, told
 from review.disqualification import permissions
 from review.disqualification.models import Exhibit, Lifting, Named, Proceeding, ProceedingEvent, Statement
-from review.halls.freeing import free_soon
-from review.sheets.cancelling import cancel_all
 
 Step = Proceeding.Step
 LEAST_DAYS = 3  # working days a hearing lasts at least (R63)
@@ -181,52 +178,21 @@ def decide(
     proceeding: Proceeding, *, doc_no: str, findings: str, reason: str, subjects: Sequence[str],
     by: Actor, version: int, key: str,
 ) -> ProceedingEvent:  # fmt: skip
-    """T35, T36: out at once, with a ban for each one named, the letter D18, and every list and return left.
-
-    Locks the proceeding, the open batch the person stands on, then the application: a submission that holds the
-    batch is waited for, and the person is out all the same.
-    """
+    """T35, T36: out at once, with a ban for each one named, the letter D18, and every list and return left."""
     if done := replay(proceeding, "decide", by, key):
         return done
     row = _held(proceeding, by, permissions.can_decide, version, Step.HEARD)
-    application = row.application
-    _refuse_bad(application, doc_no, subjects)
-    Batch.objects.select_for_update(of=("self",)).filter(
-        items__application=application, items__live=True, status__in=OPEN
-    ).order_by("pk").first()
-    advance(
-        application, row.kind, by=by, permit=lambda user, subject: permissions.can_decide(user, row),
-        reason=reason, payload={"doc_no": doc_no, "words": {"year": application.cycle.year}},
-    )  # fmt: skip
-    corrections.cancel_open(application)
-    drop_from_batches(application, by)
-    cancel_all(application)
-    free_soon(application)
-    made = [_name(row, kind, doc_no, by) for kind in subjects]
-    row.letter = letters.disqualification(
-        application, doc_no=doc_no, facts=findings, subjects=[bans.in_words(kind, application) for kind in subjects],
-        ban_from=made[0].starts_on, ban_to=made[0].ends_on, by=by.user,
-    )  # fmt: skip
+    decision = expelling.Decision(doc_no, findings, reason, subjects)
+    if problems := expelling.against(row.application, decision):
+        raise TransitionError(problems[0][1], problems)
+    made, row.letter = expelling.expel(
+        row.application, row.kind, decision, by=by, permit=lambda user, subject: permissions.can_decide(user, row)
+    )
+    for kind, ban in zip(subjects, made, strict=True):
+        Named.objects.create(proceeding=row, subject_type=kind, ban=ban)
     row.step, row.doc_no, row.findings = Step.DECIDED, doc_no, findings
     row.decided_by, row.decided_at = by.user, clock.now()
-    event = _note(row, "decide", by, key, reason)
-    told.flag_others(event, application, subjects)
-    return event
-
-
-def _refuse_bad(application: Application, doc_no: str, subjects: Sequence[str]) -> None:
-    """The decision names its subjects, each one known, a unit alone if it alone is to blame (A-8); numbers are new."""
-    if not subjects:
-        raise TransitionError(_("决定须写明对象。"), [("subjects", _("决定须写明对象，至少一个。"))])
-    if any(not bans.key_of(kind, application) for kind in subjects):
-        raise TransitionError(_("所选单位没有登记。"), [("subjects", _("所选单位没有登记，请核对。"))])
-    if Proceeding.objects.filter(doc_no=doc_no).exists():
-        raise TransitionError(_("文号已经用过。"), [("doc_no", _("这个文号已经用于另一份决定，请核对。"))])
-
-
-def _name(row: Proceeding, kind: str, doc_no: str, by: Actor) -> Ban:
-    ban = bans.impose(row.application, kind, doc_no=doc_no, by=by.user)
-    return Named.objects.create(proceeding=row, subject_type=kind, ban=ban).ban
+    return _note(row, "decide", by, key, reason)
 
 
 @transaction.atomic
@@ -244,5 +210,5 @@ def lift(ban: Ban, *, reason: str, by: Actor, key: str) -> Lifting:
     ban.lifted_at, ban.lifted_reason = row.at, reason
     ban.save(update_fields=["lifted_at", "lifted_reason"])
     audit.record_late("ban.lift", actor=by.user, ip=by.ip, target=f"ban:{ban.pk}", detail={"doc_no": ban.decision_doc})
-    told.tell_lifted(ban)
+    told.tell_lifted(ban, expelling.application_of(ban))
     return row

@@ -91,11 +91,30 @@ def test_what_is_wrong_stands_beside_its_field_and_nothing_is_lost(office, now, 
     assert Objection.objects.count() == 0
 
 
-def test_no_form_before_and_after_the_period(office):
-    for moment in (DAY - timedelta(days=1), DAY + timedelta(days=30)):
-        with clock.at(moment):
-            assert Client().get(NEW).status_code == (404 if moment > DAY else 200)
+def test_after_the_period_there_is_no_form_and_what_was_typed_is_given_back(office):
+    with clock.at(DAY + timedelta(days=30)):
+        page = Client().get(NEW)
+        assert page.status_code == 200 and "<form" not in page.content.decode().split("<main")[1]
+        late = send(office)
+        assert late.status_code == 422 and SAID["facts"] in late.content.decode()
+        assert SAID["phone"] not in late.content.decode() and Objection.objects.count() == 0
     assert Client().get("/objection/2019/").status_code == 404
+
+
+def test_the_same_form_does_not_serve_for_somebody_else(office, now):
+    form = filled(office)
+    assert Client().post(NEW, form).status_code == 200
+    other = office.cycle.publications.get().entries.get(place=2)
+    answer = Client().post(NEW, form | {"entry": other.pk, "file_1": evidence(3)})
+    assert answer.status_code == 422 and "请重新打开表格" in answer.content.decode()
+    assert Objection.objects.get().events.get().key == "", "the code follows from the form's key"
+
+
+def test_a_verb_that_is_none_is_not_there(office):
+    with clock.at(LATER):
+        case = Case(office)
+        assert Client().post("/objection/code/close/", {"code": case.code}).status_code == 404
+        assert Client().post("/objection/code/withdraw/", {"code": case.code}).status_code in (200, 409)
 
 
 def test_unknown_codes_are_answered_alike_and_counted(office, now):

@@ -22,7 +22,7 @@ OWNS, LEADS, JUDGES = {"staff"}, {"lead"}, {"chief"}
 RIGHTS = {
     "propose": OWNS, "ask_evidence": OWNS, "reply": OWNS, "accept": LEADS, "refuse": LEADS, "assign": LEADS,
     "go_on": LEADS, "release": LEADS, "extend": JUDGES, "dismiss": JUDGES, "uphold": JUDGES, "report": set(),
-    "take": set(), "nothing": set(),
+    "supply": OWNS, "take": set(), "nothing": set(),
 }  # fmt: skip
 
 

@@ -194,9 +194,9 @@ def test_upheld_the_person_is_out_banned_and_struck_from_the_page(office, django
 
 def test_the_decision_names_its_subjects_and_its_number_is_new(case):
     case.investigated()
-    with pytest.raises(TransitionError, match="对象"):
+    with clock.at(LATER + timedelta(days=30)), pytest.raises(TransitionError, match="对象"):
         concluding.uphold(
-            case.row, doc_no="沪质协〔2023〕31号", findings="多报专利。", subjects=(), reason="经核查事实成立。",
+            case.row, doc_no="沪质协〔2023〕31号", findings="多报专利。", subjects=(), reason="经核查反映的事实成立。",
             **case.by(case.chief, Role.CHIEF),
         )  # fmt: skip
     assert Ban.objects.count() == 0 and case.row.state == State.INVESTIGATING

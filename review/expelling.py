@@ -1,0 +1,94 @@
+"""Out, with a ban for each one named and the letter D18: what T28, T35 and T36 have in common (R63, R64, A-8)."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from django.utils.translation import gettext as _
+
+from documents.models import GeneratedDocument
+from nominations import bans, corrections, letters
+from nominations.acting import Actor
+from nominations.batch_lists import OPEN, drop_from_batches
+from nominations.models import Application, Ban, Batch
+from nominations.transitions import Permit, advance
+from review import told
+from review.halls.freeing import free_soon
+from review.sheets.cancelling import cancel_all
+
+# Told by each kind of proceeding: the way from a ban to the application it was decided about, for select_related.
+_paths: list[str] = []
+
+
+@dataclass(frozen=True)
+class Decision:
+    """`subjects`: kinds of BanSubject; `findings` go into the letter, `reason` into the notice."""
+
+    doc_no: str
+    findings: str
+    reason: str
+    subjects: Sequence[str]
+
+
+def register(path: str) -> None:
+    """Called once, when the application starts."""
+    _paths.append(path)
+
+
+def paths() -> list[str]:
+    """What a list of bans asks along, so that `application_of` needs no query."""
+    return list(_paths)
+
+
+def application_of(ban: Ban) -> Application | None:
+    """From whose decision a ban comes; None for one that was entered without."""
+    for path in _paths:
+        found: Any = ban
+        for name in path.split("__"):
+            found = getattr(found, name, None)
+        if found is not None:
+            return found
+    return None
+
+
+def against(application: Application, decision: Decision) -> list[tuple[str, str]]:
+    """[(field, sentence)]: it names its subjects, each one known, a unit alone if it alone is to blame (A-8).
+
+    Every decision carries a ban, so its number is new when no ban bears it.
+    """
+    found = []
+    if not decision.subjects:
+        found.append(("subjects", _("决定须写明对象，至少一个。")))
+    if any(not bans.key_of(kind, application) for kind in decision.subjects):
+        found.append(("subjects", _("所选单位没有登记，请核对。")))
+    if Ban.objects.filter(decision_doc=decision.doc_no).exists():
+        found.append(("doc_no", _("这个文号已经用于另一份决定，请核对。")))
+    return found
+
+
+def expel(
+    application: Application, move: str, decision: Decision, *, by: Actor, permit: Permit,
+    payload: dict[str, Any] | None = None, key: str = "",
+) -> tuple[list[Ban], GeneratedDocument]:  # fmt: skip
+    """The bans in the order of the subjects, and the letter; every list, return, sheet and slot is left.
+
+    Locks the open batch the person stands on before the application: a submission that holds the batch is waited for,
+    and the person is out all the same. Runs in the caller's transaction.
+    """
+    Batch.objects.select_for_update(of=("self",)).filter(
+        items__application=application, items__live=True, status__in=OPEN
+    ).order_by("pk").first()
+    said = {"doc_no": decision.doc_no, "words": {"year": application.cycle.year}} | (payload or {})
+    advance(application, move, by=by, permit=permit, reason=decision.reason, payload=said, key=key)
+    corrections.cancel_open(application)
+    drop_from_batches(application, by)
+    cancel_all(application)
+    free_soon(application)
+    made = [bans.impose(application, kind, doc_no=decision.doc_no, by=by.user) for kind in decision.subjects]
+    letter = letters.disqualification(
+        application, doc_no=decision.doc_no, facts=decision.findings,
+        subjects=[bans.in_words(kind, application) for kind in decision.subjects],
+        ban_from=made[0].starts_on, ban_to=made[0].ends_on, by=by.user,
+    )  # fmt: skip
+    told.flag_others(application, decision.subjects, decision.doc_no)
+    return made, letter
