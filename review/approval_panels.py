@@ -121,7 +121,8 @@ def on_page(user: Any, cycle: Cycle, approval: Approval | None, tried: str = "",
         if (problems := against()) and verb == "reconvene":
             continue  # nobody is back: there is nothing to call anybody for
         subject = cycle if verb in ("plan", "publicity") else approval
-        fresh = bound(verb, tried, form, found.form(version=subject.version))  # type: ignore[union-attr]
+        # Two of them may ask for the same.
+        fresh = bound(verb, tried, form, found.form(version=subject.version, auto_id=f"id_{verb}_%s"))  # type: ignore[union-attr]
         made.append(_panel(verb, cycle.year, fresh, problems))
     return made
 

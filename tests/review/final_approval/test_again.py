@@ -151,6 +151,9 @@ def test_a_closed_meeting_is_reopened_with_a_second_proof(sitting, cast, desks):
     by, chief = Actor(cast[Role.STAFF], Role.STAFF), desks[Role.CHIEF]
     voted(row, found, by, YES)
     act(row, transitions.close, by)
+    act(row, transitions.attach_scan, by, scan(3))
+    ids = re.findall(r' id="([^"]+)"', chief.page())
+    assert len(ids) == len(set(ids)), "two panels ask for the second proof"
     refused = chief.act("reopen", reason="有委员提出更正", proof="wrong")
     assert refused.status_code == 422 and Approval.objects.get().state == State.CLOSED
     assert chief.act("reopen", reason="有委员提出更正", proof=PASSWORD).status_code == 302
