@@ -223,7 +223,7 @@ class Story:
         self.at_the_desk(Role.CHIEF)
         self.look(self.desk, "confirm", BOTH)
         for code, said in ((lambda: "000000", "验证没有通过，请重新输入。"), (now_code, "已确认，并已通知有关人员。")):
-            self.desk.page.get_by_label("动态验证码").fill(code())
+            self.desk.page.get_by_role("region", name="确认审定结果").get_by_label("动态验证码").fill(code())
             press(self.desk, "确认审定结果")
             assert self.desk.page.get_by_text(said).first.is_visible()
         self.look(self.desk, "confirmed", BOTH)
