@@ -24,8 +24,8 @@ WARNING = timedelta(minutes=2)  # so long before the end of the talk or of the q
 PATIENCE = timedelta(minutes=15)  # how long after the first call nobody is absent yet (S8)
 CALLS = 2
 NOBODY = Q(pk__in=[])
-SHOWN = ("key", "state", "version", "lot", "order", "starts_at", "arrived_at", "calls", "first_called_at", "phase_at",
-         "moved_reason", "session_id", "application__name")  # fmt: skip
+SHOWN = ("key", "state", "version", "lot", "late", "order", "starts_at", "arrived_at", "calls", "first_called_at",
+         "phase_at", "moved_reason", "session_id", "application__name")  # fmt: skip
 SEEN = (
     "number", "answer", "chair", "present_at", "expert__active", "expert__user__name", "session__key", "session__state",
     "session__version", "session__number", "session__hall", "session__address", "session__starts_at",
@@ -35,8 +35,8 @@ SEEN = (
 
 
 def number_of(slot: Slot) -> int:
-    """The number people know a nominee by: the lot that was drawn, or the place while none was."""
-    return slot.lot or slot.order
+    """The number people know a nominee by: the lot, or the number of who came after it, or the place before it."""
+    return slot.lot or slot.late or slot.order
 
 
 def live_seats(session: Session | int) -> QuerySet[Seat]:

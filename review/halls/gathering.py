@@ -4,14 +4,14 @@ from collections import defaultdict
 from collections.abc import Collection, Mapping, Sequence
 from datetime import datetime, timedelta
 
-from django.db.models import Q, QuerySet
+from django.db.models import Max, Q, QuerySet
 from django.utils.translation import gettext as _
 
 from nominations.models import Application, Cycle
 from nominations.pipeline import Status
 from review.attending.models import Absence
 from review.experts.standing import live_conflicts
-from review.halls.models import Seat, Session, Slot
+from review.halls.models import Seat, Session, SessionEvent, Slot
 from review.halls.moves import HELD
 from review.halls.timetable import Nominee, Problem, Sitting, Span, minute
 
@@ -37,6 +37,17 @@ def window(session: Session) -> tuple[datetime, datetime]:
 def live_slots(session: Session | int) -> QuerySet[Slot]:
     rows = Slot.objects.filter(session=session, freed_at=None)
     return rows.select_related("application", "session__cycle").order_by("order", "pk")
+
+
+def late_number(session: int) -> int | None:
+    """The number of whoever is placed in this session now: above every lot that was ever drawn for it, and above
+    whoever came late before, also where they have left; None until the lot is drawn.
+    """
+    if not Session.objects.filter(pk=session, drawn_at__isnull=False).exists():
+        return None
+    said = SessionEvent.objects.filter(session=session, move="draw").values_list("payload", flat=True).first()
+    known = Slot.objects.filter(session=session).aggregate(lot=Max("lot"), late=Max("late"))
+    return max(len((said or {}).get("order", ())), known["lot"] or 0, known["late"] or 0) + 1
 
 
 def live_seats(session: Session | int) -> QuerySet[Seat]:

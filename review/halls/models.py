@@ -112,7 +112,8 @@ class Seat(Invited):
 class Slot(models.Model):
     """One nominee's time in one session; `state` is written by review.halls.advancing alone.
 
-    `lot`: the place that was drawn, `order` the place that holds; where they differ `moved_reason` says why.
+    `lot`: the place that was drawn, `order` the place that holds; where they differ `moved_reason` says why. Who was
+    placed after the lot has a number above all lots in `late`: see review.halls.board.number_of.
     """
 
     key = models.UUIDField(default=uuid.uuid4, unique=True, editable=False)
@@ -121,6 +122,7 @@ class Slot(models.Model):
     state = models.CharField(max_length=12, choices=SlotState.choices, default=SlotState.WAITING)
     version = models.PositiveIntegerField(default=1)
     lot = models.PositiveSmallIntegerField(null=True)
+    late = models.PositiveSmallIntegerField(null=True)
     order = models.PositiveSmallIntegerField()
     starts_at = models.DateTimeField()  # by the timetable
     pause_before = models.PositiveSmallIntegerField(default=0)  # minutes
@@ -138,6 +140,10 @@ class Slot(models.Model):
         constraints = [
             models.CheckConstraint(condition=Q(state__in=SlotState.values), name="slot_state_known"),
             models.UniqueConstraint(fields=["application"], condition=Q(freed_at=None), name="slot_one_live"),
+            # No two people of a session are called by one number, also when one of them has left it.
+            models.UniqueConstraint(fields=["session", "lot"], condition=Q(lot__isnull=False), name="slot_lot"),
+            models.UniqueConstraint(fields=["session", "late"], condition=Q(late__isnull=False), name="slot_late"),
+            models.CheckConstraint(condition=Q(lot=None) | Q(late=None), name="slot_lot_or_late"),
             # One nominee stands on the platform at a time.
             models.UniqueConstraint(
                 fields=["session"],

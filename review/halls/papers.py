@@ -78,6 +78,13 @@ def _hall(session: Session) -> str:
     return f"{session.hall}（{session.address}）" if session.address else session.hall
 
 
+def _number(slot: Slot) -> str:
+    """By what number the hall calls somebody, and where it comes from."""
+    if slot.lot:
+        return f"抽签第{slot.lot}号"
+    return f"补排第{slot.late}号" if slot.late else "补排"
+
+
 def _letter(session: Session, **parts: Any) -> dict[str, Any]:
     """Schema letter/1."""
     cycle, today = session.cycle, clock.today()
@@ -96,7 +103,7 @@ def _addressee(application: Application) -> str:
 def to_nominee(slot: Slot, *, by: User | None) -> GeneratedDocument:
     """The letter D11 to nominee and units: when, where, how long, what to bring, what happens to who stays away."""
     session, application = slot.session, slot.application
-    lot = f"（抽签第{slot.lot}号）" if slot.lot else ""
+    number = f"（{_number(slot)}）" if slot.lot or slot.late else ""
     payload = _letter(
         session, title="会审答辩通知", addressee=_addressee(application),
         reference=f"受理编号：{application.acceptance_no}",
@@ -105,7 +112,7 @@ def to_nominee(slot: Slot, *, by: User | None) -> GeneratedDocument:
             "现将有关事项通知如下："
         ],
         items=[
-            f"时间：{_day(slot.starts_at)}{_hour(slot.starts_at)}，第{session.number}场第{slot.order}位{lot}。"
+            f"时间：{_day(slot.starts_at)}{_hour(slot.starts_at)}，第{session.number}场第{slot.order}位{number}。"
             "请提前30分钟到场，携带身份证原件。",
             f"地点：{_hall(session)}。",
             f"方式：陈述{session.talk_minutes}分钟，问答{session.questions_minutes}分钟。"
@@ -168,7 +175,7 @@ def _payload(session: Session) -> dict[str, Any]:
                 "no": str(slot.order), "time": f"{_hour(slot.starts_at)}—{_hour(slot.starts_at + length)}",
                 "number": slot.application.acceptance_no, "name": slot.application.name,
                 "employer": slot.application.employer.name if slot.application.employer else "",
-                "post": slot.application.post_name, "note": f"抽签第{slot.lot}号" if slot.lot else "补排",
+                "post": slot.application.post_name, "note": _number(slot),
             }
             for slot in slots
         ],

@@ -171,7 +171,7 @@ def put(
 def _move(slot: Slot, wanted: dict[str, Any], by: Actor) -> None:
     def change(row: Slot) -> None:
         if row.session_id != wanted["session_id"]:
-            row.lot = None  # it was drawn for another session
+            row.lot, row.late = None, gathering.late_number(wanted["session_id"])  # the lot was another session's
         for name, value in wanted.items():
             setattr(row, name, value)
 
@@ -240,7 +240,7 @@ def append(session: Session, application: Application, *, by: Actor, reason: str
         raise TransitionError(why, [("session", why)])
     slot = Slot(
         session=session, application=application, order=max((row.order for row in slots), default=0) + 1,
-        starts_at=start, pause_before=pause, moved_reason=reason[:200],
+        starts_at=start, pause_before=pause, moved_reason=reason[:200], late=gathering.late_number(session.pk),
     )  # fmt: skip
     place(slot, by=by)
     touch([session.pk], by=by)

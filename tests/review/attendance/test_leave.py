@@ -165,7 +165,7 @@ def test_a_make_up_time_comes_last_in_a_session_that_is_told_and_is_told_itself(
     assert "会审答辩安排在" in latest(world.files[0].nominee).body
     live = GeneratedDocument.objects.filter(void_at=None)
     sheets = live.filter(kind=papers.TIMETABLE, target=papers.session_target(other))
-    assert [row["note"] for row in sheets.get().snapshot.payload["rows"]] == ["抽签第1号", "补排"]
+    assert [row["note"] for row in sheets.get().snapshot.payload["rows"]] == ["抽签第1号", "补排第2号"]
     assert live.filter(kind=papers.NOTICE, target=f"application:{world.files[0].pk}").count() == 1
 
 

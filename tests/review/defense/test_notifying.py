@@ -16,10 +16,12 @@ from nominations.printing import application_target
 from review import defense_panels, hall_words
 from review.defense import transitions
 from review.experts.models import Appointment
-from review.halls import checkin, freeing, overview, papers, ticking
+from review.halls import board, checkin, freeing, overview, papers, planning, ticking
 from review.halls.advancing import SESSION
+from review.halls.board import number_of
 from review.halls.models import Slot, SlotEvent
 from review.halls.notifying import against_notifying
+from review.halls.timetable import Place, minute
 from tests.factories.journey import click
 from tests.factories.nominations import make_user
 
@@ -296,8 +298,41 @@ def test_who_has_no_slot_comes_last_in_a_session_that_is_drawn_and_is_told(scene
     late(scene, ready, two)
     assert "会审答辩安排在" in Message.objects.filter(user=two.nominee).latest("pk").body
     rows = documents(papers.TIMETABLE).get().snapshot.payload["rows"]
-    assert rows[-1]["number"] == two.acceptance_no and rows[-1]["note"] == "补排"
+    assert rows[-1]["number"] == two.acceptance_no and rows[-1]["note"] == "补排第6号"
     assert "补排" in str(ready.events.filter(move="late").latest("pk").reason)
+
+
+def numbers(session):
+    return [number_of(slot) for slot in board.live_slots(session)]
+
+
+def test_who_comes_late_has_a_number_no_lot_of_the_session_ever_had(scene, ready):
+    """Lot 1 leaves, the others move up: the place of who comes then is 4, and so is somebody's lot."""
+    one = ready.slots.get(lot=1).application
+    for _time in range(2):  # comes late, leaves again, comes once more
+        freeing.free(ready.slots.get(application=one, freed_at=None), "准假", by=scene.by)
+        freeing.close_up(ready, by=scene.by)
+        late(scene, ready, one)
+    assert [slot.order for slot in board.live_slots(ready)] == [1, 2, 3, 4]
+    assert numbers(ready) == [2, 3, 4, 6]
+    scene.notified(ready)
+    freeing.free(ready.slots.get(lot=4), "准假", by=scene.by)
+    assert numbers(ready) == [2, 3, 6], "told once, it stays"
+    letter = documents(papers.NOTICE).get(target=application_target(one)).snapshot.payload
+    assert "第4位（补排第6号）" in letter["items"][0]
+
+
+def test_who_is_moved_into_a_drawn_session_gets_a_number_of_its_own(scene, ready):
+    other = scene.session(20)
+    scene.seated(other, scene.experts)
+    slot = ready.slots.get(lot=2)
+    planning.put({slot.application_id: slot}, [Place(slot.application_id, other.pk, 1, minute(other.starts_at), 0)],
+                 by=scene.by)  # fmt: skip
+    slot.refresh_from_db()
+    assert (slot.lot, slot.late) == (None, None), "a lot will be drawn there"
+    back = Place(slot.application_id, ready.pk, 2, minute(slot.starts_at), 0)
+    planning.put({slot.application_id: slot}, [back], by=scene.by)
+    assert sorted(numbers(ready)) == [1, 3, 4, 5]
 
 
 def test_what_stands_against_coming_late(scene, ready):
