@@ -55,6 +55,7 @@ ENTRIES: dict[str, Any] = {
     "slot.unarrive": _("撤销答辩人签到"),
     "session.check_in": _("评委签到"),
     "session.check_out": _("撤销评委签到"),
+    "session.correct_since": _("更正评委到会时间"),
     "session.show_screen": _("打开会场大屏"),
     "session.end_screen": _("停用会场大屏"),
     "mark.keyed": _("录入纸质评分表（一人）"),

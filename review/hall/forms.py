@@ -6,8 +6,10 @@ from django import forms
 from django.utils.translation import gettext as _t
 from django.utils.translation import gettext_lazy as _
 
-from nominations.act_forms import ActForm
+from accounts import clock
+from nominations.act_forms import ActForm, WordsField
 from nominations.wordcount import clean
+from review.attending.forms import HOUR, at
 from review.halls.models import Seat, Slot
 from review.halls.moves import SLOT_MOVES
 
@@ -49,6 +51,21 @@ class ReinstateForm(ActForm):
     @property
     def terms(self) -> dict[str, Any]:
         return {"reason": self.cleaned_data["reason"], **self.act}
+
+
+class SinceForm(forms.Form):
+    """Since when a member who checked in late was there. `seat`: with its session, which is of one day."""
+
+    since = forms.TimeField(label=_("实际到会时间"), widget=HOUR)
+    reason = WordsField(label=_("理由"), least=4, most=100, help_text=_("例如“开会时已就座，手机没有电”，会留有记录。"))
+
+    def __init__(self, data: Any = None, *, seat: Seat) -> None:
+        super().__init__(data)
+        self.day = (seat.session.opened_at or seat.session.starts_at).astimezone(clock.SHANGHAI).date()
+
+    @property
+    def terms(self) -> dict[str, Any]:
+        return {"since": at(self.day, self.cleaned_data["since"]), "reason": self.cleaned_data["reason"]}
 
 
 class TickForm(forms.Form):

@@ -122,7 +122,7 @@ def roll_of(user: Any, key: UUID) -> dict[str, Any] | None:
     seats = list(boards.live_seats(session))
     slots = [slot for slot in boards.slots_of(session, permissions.hidden(user)) if not is_hidden(slot)]
     by_seat: dict[int, str] = {}
-    for event in SessionEvent.objects.filter(session=session, move="check_in").order_by("pk"):
+    for event in SessionEvent.objects.filter(session=session, move__in=("check_in", "correct_since")).order_by("pk"):
         by_seat[event.payload["seat"]] = event.payload["how"]
     events = SlotEvent.objects.filter(slot__session=session, move="arrive").order_by("pk")
     by_slot = {event.slot_id: event.payload["how"] for event in events}
@@ -136,8 +136,14 @@ def roll_of(user: Any, key: UUID) -> dict[str, Any] | None:
     }  # fmt: skip
 
 
+def late_seat(session: Session, number: int) -> Seat | None:
+    """A member who has come, while it matters since when: as long as the session runs."""
+    rows = boards.live_seats(session).filter(number=number, present_at__isnull=False).select_related("session")
+    return rows.first() if session.state == State.RUNNING else None
+
+
 def _came(place: Seat | Slot, name: str, how: str | None) -> dict[str, Any]:
-    words = {checkin.SCAN: _("扫码"), checkin.DESK: _("工作人员登记")}
+    words = {checkin.SCAN: _("扫码"), checkin.DESK: _("工作人员登记"), checkin.CORRECTED: _("工作人员更正")}
     at = checkin.came(place)
     return {"place": place, "code": name_of(place), "name": name, "at": at, "how": words.get(how or "", "")}
 

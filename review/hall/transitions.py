@@ -1,6 +1,6 @@
 """S4, S5, S7–S9 and what is written down around them: calls, the chair, who came, the screen's address."""
 
-from datetime import timedelta
+from datetime import datetime, timedelta
 from typing import Any
 
 from django.db import transaction
@@ -140,6 +140,12 @@ def tick(place: checkin.Place, *, by: Actor, there: bool) -> bool:
     if isinstance(place, Slot):
         _allow(not permissions.is_hidden(by.user, place))
     return checkin.check_in(place, by=by, how=checkin.DESK) if there else checkin.check_out(place, by=by)
+
+
+def correct_since(seat: Seat, *, by: Actor, since: datetime, reason: str) -> bool:
+    """STAFF says since when a member who checked in late was there; False when it stands so already."""
+    _allow(permissions.is_staff(by.user, seat.session))
+    return checkin.correct(seat, since, by=by, reason=reason)
 
 
 def check_in(place: checkin.Place, *, by: Actor) -> bool:

@@ -18,6 +18,7 @@ urlpatterns = [
     path("<uuid:key>/do/<slug:verb>/", views.act, name="act"),
     path("<uuid:key>/chair/", views.chair, name="chair"),
     path("<uuid:key>/roll/", views.roll, name="roll"),
+    path("<uuid:key>/roll/<int:number>/since/", views.since, name="since"),
     path("<uuid:key>/code/", views.code, name="code"),
     path("<uuid:key>/door/", views.door, name="door"),
     path("<uuid:key>/screens/", views.screens, name="screens"),

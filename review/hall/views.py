@@ -144,6 +144,20 @@ def roll(request: HttpRequest, key: UUID) -> HttpResponse:
     return render(request, f"{PAGES}/roll.html", context | {"form": form}, status=422 if form is not None else 200)
 
 
+@requires(Role.STAFF)
+def since(request: HttpRequest, key: UUID, number: int) -> HttpResponse:
+    """Since when a member who checked in late was there."""
+    seat = _found(queries.late_seat(_found(queries.session_of(request.user, key)), number))
+    form = forms.SinceForm(request.POST or None, seat=seat)
+    if request.method == "POST" and form.is_valid():
+        with refusals(form):
+            transitions.correct_since(seat, by=Actor.of(request, Role.STAFF), **form.terms)
+            messages.success(request, _("到会时间已更正。"))
+            return redirect("hall:roll", key=key)
+    context = {"seat": seat, "session": seat.session, "form": form}
+    return render(request, f"{PAGES}/since.html", context, status=422 if form.errors else 200)
+
+
 @requires(*CONSOLE)
 @require_safe
 def code(request: HttpRequest, key: UUID) -> HttpResponse:

@@ -7,7 +7,7 @@ from the wall, so it is good for a minute and a half and no longer: a picture se
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from io import BytesIO
-from typing import Any
+from typing import Any, NoReturn
 
 import segno
 from django.core import signing
@@ -15,7 +15,7 @@ from django.db import transaction
 from django.utils.translation import gettext as _
 
 from accounts import clock
-from nominations.acting import Actor, TransitionError
+from nominations.acting import Actor, TransitionError, WrongState
 from nominations.deadlines import beijing
 from review.halls.advancing import SESSION, SLOT
 from review.halls.board import live_slots, number_of
@@ -27,7 +27,7 @@ SALT = "review.halls.checkin"
 TURN = timedelta(seconds=30)
 GOOD_FOR = 3  # turns in which a code is taken, the one on the wall among them
 OPENS = timedelta(hours=2)  # before the session
-SCAN, DESK = "scan", "desk"
+SCAN, DESK, CORRECTED = "scan", "desk", "corrected"
 Place = Seat | Slot
 
 
@@ -157,6 +157,39 @@ def check_out(place: Place, *, by: Actor) -> bool:
     _set(place, None)
     _note(session, place, ("check_out", "unarrive"), by, DESK)
     return True
+
+
+@transaction.atomic
+def correct(seat: Seat, moment: datetime, *, by: Actor, reason: str) -> bool:
+    """STAFF: a member sat there before checking in, so the sheets of whoever was done meanwhile are due after all.
+
+    Never before the session was opened, and never later than it stands: nobody loses a sheet. False when it stands so.
+    """
+    session = _held(seat)
+    if session.state != State.RUNNING or seat.ended_at is not None or seat.present_at is None:
+        raise WrongState(_("本场进行中，且评委已签到的，才能更正到会时间。"))
+    assert session.opened_at is not None
+    if minute_of(session.opened_at) <= moment < session.opened_at:
+        moment = session.opened_at
+    if moment == seat.present_at:
+        return False
+    if moment < session.opened_at:
+        _refuse(_("本场%(when)s开会，到会时间不得早于开会。") % {"when": beijing(session.opened_at)})
+    if moment > seat.present_at:
+        _refuse(_("到会时间只能改早：现在登记的是%(when)s。") % {"when": beijing(seat.present_at)})
+    held = {"seat": seat.number, "how": CORRECTED, "since": moment.isoformat(), "was": seat.present_at.isoformat()}
+    _set(seat, moment)
+    SESSION.remark(session, "correct_since", session.state, by, reason=reason.strip(), payload=held)
+    return True
+
+
+def minute_of(moment: datetime) -> datetime:
+    """What a form shows of an instant."""
+    return moment.replace(second=0, microsecond=0)
+
+
+def _refuse(sentence: str) -> NoReturn:
+    raise TransitionError(sentence, [("since", sentence)])
 
 
 def _against_taking_back(place: Place) -> str:

@@ -75,7 +75,7 @@ def against(slot: Slot, seat: Seat, mark: Mark) -> str:
     why = writing.against(slot.session.state, slot, seat)
     return {
         "": "", writing.NOT_HERE: _("这位评委没有签到，不能录入。"),
-        writing.MISSED: _("这位评委签到之前这一位的评分已经结束，不能录入。"),
+        writing.MISSED: _("这位评委签到之前这一位的评分已经结束，不能录入；当时已在场的，请先在签到表更正到会时间。"),
     }.get(why, _("这一位还没有答辩，不能录入。"))  # fmt: skip
 
 

@@ -71,6 +71,7 @@ def of_hall(scene: Scene) -> Iterator[tuple[str, Asked]]:
     yield one("hall:queue")
     for name in ("console", "pulse", "roll", "code", "door", "check_in"):
         yield one(f"hall:{name}", session.key)
+    yield one("hall:since", session.key, seat.number)
     yield one("hall:screens", session.key, data=act(version))
     yield one("hall:chair", session.key, data=act(version, seat=seat.pk))
     for verb in ("open", "close"):

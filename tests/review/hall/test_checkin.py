@@ -12,8 +12,10 @@ from nominations.acting import Actor, NotPermitted, TransitionError
 from nominations.models import StaffConflict
 from review.hall import queries, transitions
 from review.halls import checkin
-from review.halls.models import Seat, SessionEvent, Slot, SlotEvent
+from review.halls.models import Seat, Session, SessionEvent, Slot, SlotEvent
 from review.halls.moves import SlotState, State
+from review.marks import keying, overview
+from review.marks.models import Mark
 from tests.factories import halls
 from tests.factories.nominations import make_user
 from tests.review.hall.conftest import DAY
@@ -225,3 +227,53 @@ def test_a_post_of_another_site_is_refused(day):
     read(browser, day)
     assert browser.post(here(day)).status_code == 403
     assert day.seat(3).present_at is None
+
+
+@pytest.fixture
+def overlooked(day, later):
+    """The seventh member sat there from the beginning, and checked in after the first nominee was done."""
+    day.here(0, 1, 2, 3, 4, 5)
+    day.arrived()
+    later(2)
+    day.act(transitions.open_session)
+    day.heard(0)
+    later(25)
+    day.here(6)
+    return reverse("hall:since", args=[day.session.key, 7])
+
+
+def test_the_desk_says_since_when_a_member_was_there_and_the_sheet_can_be_keyed_in(client, day, overlooked):
+    why = "开会时已就座，手机没有电"
+    day.slot(0).marks.filter(seat=day.seat(6)).delete()
+    assert "更正到会时间" in keying.against(day.slot(0), day.seat(6), Mark())
+    client.force_login(day.staff)
+    assert overlooked in client.get(roll(day)).text
+    wrong = {"10:01": "不得早于开会", "10:26": "只能改早", "": "必填", "25:00": "有效的时间"}
+    for since, said in wrong.items():
+        answer = client.post(overlooked, {"since": since, "reason": why})
+        assert answer.status_code == 422 and said in answer.text, since
+    assert client.post(overlooked, {"since": "10:02", "reason": "在"}).status_code == 422
+    for _time in range(2):
+        assert client.post(overlooked, {"since": "10:02", "reason": why}).status_code == 302
+    assert day.seat(6).present_at == day.fresh().opened_at
+    event = SessionEvent.objects.get(session=day.session, move="correct_since")
+    assert (event.reason, event.payload["seat"], event.payload["how"]) == (why, 7, "corrected")
+    assert "工作人员更正" in client.get(roll(day)).text
+    assert keying.against(day.slot(0), day.seat(6), Mark()) == ""
+    assert overview.lacking(day.fresh(), [day.slot(0)], [day.seat(6)]) == (1, 0)
+
+
+def test_since_when_is_said_by_staff_alone_of_members_who_came_while_the_session_runs(client, day, overlooked):
+    for user in (day.chair, day.lead, day.panel[6].user):
+        client.force_login(user)
+        assert client.get(overlooked).status_code == 404
+        with pytest.raises(NotPermitted):
+            transitions.correct_since(day.seat(6), by=Actor(user, Role.STAFF), since=DAY, reason="开会时已就座")
+    client.force_login(day.staff)
+    Seat.objects.filter(pk=day.seat(6).pk).update(present_at=None)
+    assert client.get(overlooked).status_code == 404
+    Session.objects.filter(pk=day.session.pk).update(state="closed")
+    Seat.objects.filter(pk=day.seat(6).pk).update(present_at=DAY)
+    assert client.get(overlooked).status_code == 404
+    with pytest.raises(TransitionError, match="本场进行中"):
+        transitions.correct_since(day.seat(6), by=day.by, since=DAY, reason="开会时已就座")
