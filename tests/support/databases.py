@@ -27,7 +27,8 @@ def _uses_database(item: Any) -> bool:
     )
 
 
-def _commits(item: Any) -> bool:
+def commits(item: Any) -> bool:
+    """Whether the test works on a database of its own, with transactions that end."""
     mark = item.get_closest_marker("django_db")
     told = mark is not None and mark.kwargs.get("transaction", False)
     return told or not {"transactional_db", "live_server"}.isdisjoint(getattr(item, "fixturenames", ()))
@@ -45,6 +46,6 @@ def pytest_collection_modifyitems(config: pytest.Config, items: list[Any]) -> No
     for item in items:
         if not _uses_database(item):
             item.add_marker(pytest.mark.plain)
-        elif item.get_closest_marker("story") is None and (_commits(item) or item.path not in seen):
+        elif item.get_closest_marker("story") is None and (commits(item) or item.path not in seen):
             item.add_marker(pytest.mark.sample)
             seen.add(item.path)
