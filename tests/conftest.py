@@ -6,7 +6,11 @@ import os
 os.environ.setdefault("DJANGO_ALLOW_ASYNC_UNSAFE", "true")
 
 pytest_plugins = [
-    "tests.support.collecting", "tests.support.databases", "tests.support.flushing", "tests.support.kept", "tests.support.cleaning",
+    "tests.support.collecting",
+    "tests.support.databases",
+    "tests.support.kept",
+    "tests.support.flushing",
+    "tests.support.cleaning",
     "tests.support.worker",
     "tests.support.browser",
-]  # fmt: skip
+]

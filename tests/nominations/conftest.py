@@ -10,6 +10,7 @@ from django.test import Client
 from accounts import clock
 from tests.factories.journey import Town
 from tests.factories.nominations import IN_TIME
+from tests.support.kept import kept
 
 NOW = IN_TIME + timedelta(hours=3)
 
@@ -21,9 +22,14 @@ def desk_hours() -> Iterator[None]:
         yield
 
 
-@pytest.fixture
-def town(db: Any, desk_hours: None) -> Town:
+@kept(at=NOW)
+def built() -> Town:
     return Town.build()
+
+
+@pytest.fixture
+def town(built: Town, desk_hours: None) -> Town:
+    return built
 
 
 @pytest.fixture

@@ -12,7 +12,6 @@ from tests.factories.journey import Town
 from tests.factories.nominations import IN_TIME, make_user
 from tests.support.kept import kept
 
-
 NOW = IN_TIME + timedelta(hours=2)
 
 

@@ -7,6 +7,7 @@ undone first, so nobody meets rows that they did not ask for. A test that commit
 """
 
 import inspect
+import io
 import pickle
 from collections.abc import Callable, Iterator
 from contextlib import AbstractContextManager, nullcontext
@@ -18,6 +19,7 @@ import pytest
 
 from tests.support.databases import commits
 
+KEPT = ("_state", "_password", "_django_version")
 MINE = pytest.StashKey[dict[str, Any]]()
 
 
@@ -38,6 +40,24 @@ class Recipe:
     def make(self, *values: Any) -> Any:
         with self.clock():
             return self.build(*values)
+
+
+class _Copying(pickle.Pickler):
+    """Rows as they are, without what an account has once asked and keeps to itself: roles, whom it stays away from."""
+
+    def reducer_override(self, one: Any) -> Any:
+        from accounts.models import User
+
+        if not isinstance(one, User):
+            return NotImplemented
+        make, how, state = one.__reduce__()
+        return make, how, {key: value for key, value in state.items() if key[0] != "_" or key in KEPT}
+
+
+def _copied(values: dict[str, Any]) -> bytes:
+    held = io.BytesIO()
+    _Copying(held).dump(values)
+    return held.getvalue()
 
 
 @dataclass
@@ -80,7 +100,7 @@ class _Ground:
 
         savepoint, values = transaction.savepoint(), self.values()
         values[name] = recipe.make(*(values[need] for need in recipe.needs))
-        self.layers.append(_Layer(recipe, name, savepoint, pickle.dumps(values)))
+        self.layers.append(_Layer(recipe, name, savepoint, _copied(values)))
 
     def values(self) -> dict[str, Any]:
         """Objects of the caller's own."""

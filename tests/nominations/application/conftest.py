@@ -11,6 +11,7 @@ from accounts import clock
 from accounts.roles import Role
 from nominations.models import Application
 from tests.factories.nominations import IN_TIME, make_cycle, make_draft, make_unit, make_user
+from tests.support.kept import kept
 
 
 @pytest.fixture(autouse=True)
@@ -19,38 +20,38 @@ def _in_time():
         yield
 
 
-@pytest.fixture
-def cycle(db):
+@kept(at=IN_TIME)
+def cycle():
     return make_cycle()
 
 
-@pytest.fixture
+@kept(at=IN_TIME)
 def group(cycle):
     return make_unit("（演示）申浦重型装备（集团）有限公司", recommender="group")
 
 
-@pytest.fixture
+@kept(at=IN_TIME)
 def employer(group):
     return make_unit("（演示）申浦重装第一机械制造有限公司", parent=group)
 
 
-@pytest.fixture
-def nominee(db):
+@kept(at=IN_TIME)
+def nominee():
     return make_user(Role.NOM)
 
 
-@pytest.fixture
+@kept(at=IN_TIME)
 def officer(employer):
     return make_user(Role.UNIT, employer)
 
 
-@pytest.fixture
+@kept(at=IN_TIME)
 def blank(cycle, nominee):
     """A draft in which nothing is answered but the units."""
     return make_draft(cycle, nominee=nominee, complete=False)
 
 
-@pytest.fixture
+@kept(at=IN_TIME)
 def complete(cycle, nominee, employer, group):
     """A draft that can be submitted."""
     return make_draft(cycle, nominee=nominee, employer=employer, recommender=group)

@@ -12,25 +12,28 @@ from tests.factories.formal_check import CARD_ITEM, PHONE_ITEM, examining
 from tests.factories.formal_check import returned as send_back
 from tests.factories.journey import Town
 from tests.factories.nominations import IN_TIME, make_user
+from tests.support.kept import kept
+
+NOW = IN_TIME + timedelta(hours=2)
 
 
 @pytest.fixture(autouse=True)
 def in_time():
-    with clock.at(IN_TIME + timedelta(hours=2)):
+    with clock.at(NOW):
         yield
 
 
-@pytest.fixture
-def town(db):
+@kept(at=NOW)
+def town():
     return Town.build()
 
 
-@pytest.fixture
-def staff(db):
+@kept(at=NOW)
+def staff():
     return make_user(Role.STAFF, name="演示经办人甲")
 
 
-@pytest.fixture
+@kept(at=NOW)
 def checked(town, staff):
     application = town.reach(Status.SUBMITTED)
     examining(application.batch_items.get().batch, staff)
@@ -38,7 +41,7 @@ def checked(town, staff):
     return application
 
 
-@pytest.fixture
+@kept(at=NOW)
 def returned(checked, staff):
     return send_back(checked, staff, PHONE_ITEM, CARD_ITEM)
 

@@ -1,17 +1,12 @@
-"""A session that was told, built once: four nominees, seven members who accepted; the second stays away from the first.
+"""A session that was told: four nominees, seven members who accepted; the second stays away from the first.
 
 `world.slots[n]` is the slot of `world.files[n]`, `world.seats[n]` the seat of the n-th expert.
 """
 
-from collections.abc import Iterator
-from dataclasses import dataclass, fields, replace
+from dataclasses import dataclass
 from datetime import timedelta
 from typing import Any
 
-import pytest
-from django.db import transaction
-
-from accounts import clock
 from accounts.models import User
 from accounts.roles import Role
 from nominations.acting import Actor
@@ -24,6 +19,7 @@ from tests.factories.defense import Scene, build
 from tests.factories.formal_check import scan
 from tests.factories.journey import click
 from tests.factories.nominations import IN_TIME, make_user
+from tests.support.kept import kept
 
 
 @dataclass
@@ -63,31 +59,13 @@ class World:
         attendance.decide_leave(leave, granted=granted, session=session, **terms | {"key": click()} | more)
 
 
-@pytest.fixture(scope="package")
-def built(django_db_setup: Any, django_db_blocker: Any) -> Iterator[World]:
-    """Built once, in a transaction that is undone at the end; every test works in a savepoint inside it."""
-    with django_db_blocker.unblock(), transaction.atomic():
-        with clock.at(IN_TIME + timedelta(hours=1, minutes=50)):
-            scene = build()
-            scene.apart(scene.experts[1], scene.files[0])
-            session = scene.told()
-            clerk = make_user(Role.STAFF, name="演示经办人丙")
-            StaffConflict.objects.create(user=clerk, application=scene.files[0], reason="近亲属")
-        yield World(scene, session, clerk)
-        transaction.set_rollback(True)
-
-
-@pytest.fixture
-def world(built: World, db: Any) -> World:
-    """The same rows with objects of this test's own."""
-
-    def own(one: Any) -> Any:
-        return type(one).objects.get(pk=one.pk)
-
-    old = built.scene
-    town = replace(old.town, **{field.name: own(getattr(old.town, field.name)) for field in fields(old.town)})
-    scene = Scene(
-        town, town.cycle, own(old.staff), own(old.lead), [own(one) for one in old.experts],
-        [own(one) for one in old.files],
-    )  # fmt: skip
-    return World(scene, Session.objects.select_related("cycle").get(pk=built.session.pk), own(built.clerk))
+@kept(at=IN_TIME + timedelta(hours=1, minutes=50))
+def world() -> World:
+    scene = build()
+    scene.apart(scene.experts[1], scene.files[0])
+    session = scene.told()
+    clerk = make_user(Role.STAFF, name="演示经办人丙")
+    StaffConflict.objects.create(user=clerk, application=scene.files[0], reason="近亲属")
+    for file in scene.files:
+        file.refresh_from_db()
+    return World(scene, Session.objects.select_related("cycle").get(pk=session.pk), clerk)

@@ -12,13 +12,15 @@ from review.blind import making
 from review.blind.models import BlindCopy
 from tests.factories import experts as make
 from tests.factories.journey import Town, click
+from tests.review.conftest import NOW
+from tests.support.kept import kept
 
 STATEMENT = "我是甲某某，人称老甲，电话19900001234，爱岗敬业。"
 
 
-@pytest.fixture
-def passed(town, staff):
-    return make.formal_passed(town, staff, name="甲某某", self_statement=STATEMENT, achievements="带领团队攻关。")
+@kept(at=NOW)
+def passed(town, clerk):
+    return make.formal_passed(town, clerk, name="甲某某", self_statement=STATEMENT, achievements="带领团队攻关。")
 
 
 @pytest.fixture
@@ -26,14 +28,14 @@ def by(staff):
     return Actor(staff, Role.STAFF)
 
 
-@pytest.fixture
-def copy(passed, by):
-    making.make_all(passed.cycle, [passed], by=by)
+@kept(at=NOW)
+def copy(passed, clerk):
+    making.make_all(passed.cycle, [passed], by=Actor(clerk, Role.STAFF))
     return BlindCopy.objects.get()
 
 
 @pytest.fixture
-def post(client):
+def post(client, staff):
     """`post(copy, "confirm", read="on")`: the form of the page as it stands now."""
 
     def send(copy: BlindCopy, name: str, *args: Any, version: int = 0, key: str = "", **data: Any) -> Any:

@@ -2,12 +2,11 @@
 
 from collections.abc import Callable, Iterator
 from contextlib import AbstractContextManager, contextmanager
-from dataclasses import dataclass, fields, replace
+from dataclasses import dataclass
 from datetime import timedelta
 from typing import Any
 
 import pytest
-from django.db import transaction
 
 from accounts import clock
 from accounts.models import User
@@ -22,6 +21,7 @@ from saq_portal.celery import app
 from tests.factories.experts import appointed, expert, reviewed, sworn
 from tests.factories.journey import Town, click
 from tests.factories.nominations import IN_TIME, make_user
+from tests.support.kept import kept
 
 # 80.63 (HALF_UP of 80.625), 78.00 with the better skill, 78.00, 60.00 with a spread of 21
 TOTALS = (
@@ -122,28 +122,9 @@ def build(cycle: Cycle | None = None, totals: Any = TOTALS) -> Scene:
     return Scene(town, town.cycle, staff, lead, experts, files)
 
 
-@pytest.fixture(scope="package")
-def built(django_db_setup: Any, django_db_blocker: Any) -> Iterator[Scene]:
-    """Built once, in a transaction that is undone at the end; every test works in a savepoint inside it."""
-    with django_db_blocker.unblock(), transaction.atomic():
-        with clock.at(IN_TIME + timedelta(hours=1, minutes=50)):
-            scene = build()
-        yield scene
-        transaction.set_rollback(True)
-
-
-@pytest.fixture
-def scene(built: Scene, db: Any) -> Scene:
-    """The same rows with objects of this test's own."""
-
-    def own(one: Any) -> Any:
-        return type(one).objects.get(pk=one.pk)
-
-    town = replace(built.town, **{field.name: own(getattr(built.town, field.name)) for field in fields(built.town)})
-    return Scene(
-        town, town.cycle, own(built.staff), own(built.lead), [own(one) for one in built.experts],
-        [own(one) for one in built.files],
-    )  # fmt: skip
+@kept(at=IN_TIME + timedelta(hours=1, minutes=50))
+def scene() -> Scene:
+    return build()
 
 
 @pytest.fixture

@@ -1,10 +1,10 @@
 """Three people who decide about one application."""
 
-import pytest
-
 from tests.factories.proceedings import Bench
+from tests.review.conftest import NOW
+from tests.support.kept import kept
 
 
-@pytest.fixture
-def bench(db):
+@kept(at=NOW)
+def bench():
     return Bench.build()

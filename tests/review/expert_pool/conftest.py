@@ -4,9 +4,11 @@ import pytest
 from django.test import Client
 
 from tests.factories import experts as made
+from tests.review.conftest import NOW
+from tests.support.kept import kept
 
 
-@pytest.fixture
+@kept(at=NOW)
 def hired(town, lead):
     """Appointed, not sworn."""
     one = made.expert("尤守正")

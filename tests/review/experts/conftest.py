@@ -1,11 +1,11 @@
 """An expert who may be asked to judge."""
 
-import pytest
-
 from tests.factories import experts as made
+from tests.review.conftest import NOW
+from tests.support.kept import kept
 
 
-@pytest.fixture
+@kept(at=NOW)
 def hired(town, lead):
     """An expert of another house, appointed and sworn."""
     one = made.expert("尤守正")

@@ -6,7 +6,6 @@ from datetime import datetime, timedelta
 from typing import Any
 
 import pytest
-from django.db import transaction
 
 from accounts import clock
 from accounts.models import User
@@ -19,6 +18,7 @@ from review.halls.models import Seat, Session, Slot
 from tests.factories import halls
 from tests.factories.journey import Town, click
 from tests.factories.nominations import IN_TIME, make_user
+from tests.support.kept import kept
 
 DAY = IN_TIME + timedelta(days=60)  # 10:00 in Shanghai
 NAMES = ("沈砺成", "阮知行", "盛怀远")
@@ -105,28 +105,19 @@ def build(starts_at: datetime = DAY, cycle: Any = None) -> Day:
     return Day(row, staff, lead, panel, slots)
 
 
-@pytest.fixture(scope="module")
-def built(django_db_setup: Any, django_db_blocker: Any) -> Iterator[Day]:
-    """Built once a file, in a transaction that is undone at its end; every test works in a savepoint inside it."""
-    with django_db_blocker.unblock(), transaction.atomic():
-        with clock.at(IN_TIME):
-            scene = build()
-        yield scene
-        transaction.set_rollback(True)
+@kept(at=IN_TIME)
+def planned() -> Day:
+    made = build()
+    for slot in made.slots:
+        slot.refresh_from_db()
+    return made
 
 
 @pytest.fixture
-def day(built: Day, db: Any) -> Iterator[Day]:
-    """The same rows with objects of this test's own, at the minute the session begins."""
-
-    def own(one: Any) -> Any:
-        return type(one).objects.get(pk=one.pk)
-
+def day(planned: Day) -> Iterator[Day]:
+    """At the minute the session begins."""
     with clock.at(DAY):
-        yield Day(
-            own(built.session), own(built.staff), own(built.lead), [own(one) for one in built.panel],
-            [own(one) for one in built.slots],
-        )  # fmt: skip
+        yield planned
 
 
 @pytest.fixture

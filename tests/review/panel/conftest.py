@@ -9,6 +9,7 @@ from accounts.roles import Role
 from tests.factories import halls
 from tests.factories.journey import Town
 from tests.factories.nominations import IN_TIME, make_user
+from tests.support.kept import kept
 
 LATER = IN_TIME + timedelta(days=45)
 FULL = {"clear": "9", "craft": "22.5", "quality": "21", "pupils": "13", "spread": "8.5", "answers": "14"}
@@ -47,8 +48,8 @@ def in_time():
         yield
 
 
-@pytest.fixture
-def hall(db):
+@kept(at=LATER)
+def hall():
     made = Hall("86.50", "84.00")
     made.scoring()
     return made

@@ -1,15 +1,11 @@
-"""A year in its defense: one session of seven members and four nominees, built once for all tests of the package."""
+"""A year in its defense: one session of seven members and four nominees."""
 
-from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import timedelta
 from typing import Any
 
-import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
-from django.db import transaction
 
-from accounts import clock
 from accounts.models import User
 from accounts.roles import Role
 from documents import uploads
@@ -24,6 +20,7 @@ from review.proposals.models import Counting, Proposal
 from tests.factories import halls
 from tests.factories.journey import Town, click
 from tests.factories.nominations import IN_TIME, make_user, small_image
+from tests.support.kept import kept
 
 MEANS = ("86.50", "84.00", "80.25", "79.99")
 
@@ -111,27 +108,12 @@ def build(means: tuple[str, ...] = MEANS, members: int = 7, cycle: Cycle | None 
     return Scene(town, town.cycle, staff, lead, experts, files, session, slots)
 
 
-@pytest.fixture(scope="package")
-def built(django_db_setup: Any, django_db_blocker: Any) -> Iterator[Scene]:
-    """Built once, in a transaction that is undone at the end; every test works in a savepoint inside it."""
-    with django_db_blocker.unblock(), transaction.atomic():
-        with clock.at(IN_TIME + timedelta(hours=1, minutes=50)):
-            scene = build()
-        yield scene
-        transaction.set_rollback(True)
+NOW = IN_TIME + timedelta(hours=1, minutes=50)
 
 
-@pytest.fixture
-def scene(built: Scene, db: Any) -> Scene:
-    """The same rows with objects of this test's own."""
-
-    def own(one: Any) -> Any:
-        return type(one).objects.get(pk=one.pk)
-
-    return Scene(
-        built.town, own(built.cycle), own(built.staff), own(built.lead), [own(one) for one in built.experts],
-        [own(one) for one in built.files], own(built.session), [own(one) for one in built.slots],
-    )  # fmt: skip
+@kept(at=NOW)
+def scene() -> Scene:
+    return build()
 
 
 # 88 88.5 90 90.5 91 → 89.60 · 80.00 · absent · 85 86 87 88 88.5 → 86.90
@@ -147,7 +129,7 @@ def scan() -> SimpleUploadedFile:
     return SimpleUploadedFile("汇总表.jpg", small_image(9), content_type="image/jpeg")
 
 
-@pytest.fixture
+@kept(at=NOW)
 def closed(scene: Scene) -> Scene:
     """Everybody was heard or is absent, the session is closed."""
     scene.hold(*TOTALS)
@@ -155,7 +137,7 @@ def closed(scene: Scene) -> Scene:
     return scene
 
 
-@pytest.fixture
+@kept(at=NOW)
 def counted(closed: Scene) -> Scene:
     """The only session is confirmed, one place and one reserve, the year is counted."""
     closed.quota(1, 1)

@@ -9,6 +9,7 @@ from accounts.roles import Role
 from tests.factories import experts as make
 from tests.factories.journey import Town
 from tests.factories.nominations import IN_TIME, make_user
+from tests.support.kept import kept
 
 LATER = IN_TIME + timedelta(days=30)
 
@@ -19,17 +20,17 @@ def in_time():
         yield
 
 
-@pytest.fixture
-def worker(db):
+@kept(at=LATER)
+def worker():
     return make_user(Role.STAFF, name="演示经办人甲")
 
 
-@pytest.fixture
+@kept(at=LATER)
 def passed(town, worker):
     return make.formal_passed(town, worker)
 
 
-@pytest.fixture
+@kept(at=LATER)
 def cycle(town, passed):
     return make.written_stage(town.cycle)
 
@@ -38,12 +39,12 @@ def another(town):
     return Town(town.cycle, town.recommender, town.employer, make_user(), town.unit, town.rec)
 
 
-@pytest.fixture
-def expert(db):
+@kept(at=LATER)
+def expert():
     return make.expert("演示专家甲")
 
 
-@pytest.fixture
+@kept(at=LATER)
 def assigned(cycle, passed, worker, lead, expert):
     """Accepted; the copy is confirmed, the pledges are signed."""
     make.sworn(make.appointed(expert, cycle, lead))
