@@ -129,7 +129,8 @@ def on_page(user: Any, row: Objection, tried: str = "", form: Any = None) -> lis
         if (verb == "extend" and row.extended_at is not None) or (verb == "assign" and row.report):
             continue
         said, url = _said(verb, row), reverse("objection_desk:act", args=[row.key, verb])
-        fresh = bound(verb, tried, form, found.form(version=row.version))
+        # Several of them ask for a reason.
+        fresh = bound(verb, tried, form, found.form(version=row.version, auto_id=f"id_{verb}_%s"))
         problems = GUARDS[verb](row) if verb in GUARDS else []
         made.append(panel(verb, said, url, fresh, problems, mute=not (said.moves or said.told)))
     return made

@@ -77,7 +77,7 @@ def on_page(user: Any, publication: Publication, tried: str = "", form: Any = No
         found, said = step(user, verb, publication), SAID[verb]
         url = reverse("public_notice:act", args=[publication.key, verb])
         if found is not None:
-            fresh = bound(verb, tried, form, found.form(version=publication.version))
+            fresh = bound(verb, tried, form, found.form(version=publication.version, auto_id=f"id_{verb}_%s"))
             problems = GUARDS[verb](publication) if verb in GUARDS else []
             made.append(panel(verb, said, url, fresh, problems, mute=not said.moves))
         elif verb in OF_ONE and has_role(user, OF_ONE[verb]):
@@ -119,7 +119,9 @@ def of_year(user: Any, cycle: Cycle, tried: str = "", form: Any = None) -> list[
     for verb, said in OF_PROMOTION.items():
         if (found := promotion_step(user, verb, cycle)) is None:
             continue
-        fresh = bound(verb, tried, form, found.form(version=row.version if row else cycle.version))
+        fresh = bound(
+            verb, tried, form, found.form(version=row.version if row else cycle.version, auto_id=f"id_{verb}_%s")
+        )
         url = reverse("public_notice:promote", args=[cycle.year, verb])
         made.append(panel(verb, said, url, fresh, [], mute=not said.moves))
     return made

@@ -21,6 +21,7 @@ from nominations.pipeline import Status
 from tests.accounts.triggers import triggers_lifted
 from tests.factories.journey import Town
 from tests.factories.nominations import make_user
+from tests.support.kept import kept
 
 pytestmark = pytest.mark.django_db
 SCRIPT = Path(__file__).resolve().parents[2] / "docs" / "verify_audit_export.py"
@@ -32,7 +33,7 @@ def signed_in(role):
     return client
 
 
-@pytest.fixture
+@kept
 def submitted():
     return Town.build().reach(Status.SUBMITTED)
 

@@ -22,14 +22,9 @@ def desk_hours() -> Iterator[None]:
         yield
 
 
-@kept(at=NOW)
-def built() -> Town:
+@kept(at=NOW, stay=True)
+def town() -> Town:
     return Town.build()
-
-
-@pytest.fixture
-def town(built: Town, desk_hours: None) -> Town:
-    return built
 
 
 @pytest.fixture

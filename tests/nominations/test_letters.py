@@ -14,17 +14,18 @@ from nominations.models import Application
 from tests.documents.paper import boxes_of, flat, fonts_of, open_pdf, pages_of, text_of
 from tests.factories.journey import Town
 from tests.factories.nominations import IN_TIME, make_user
+from tests.support.kept import kept
 
 pytestmark = pytest.mark.django_db
 POINTS = 72 / 25.4
 
 
-@pytest.fixture
+@kept
 def town():
     return Town.build()
 
 
-@pytest.fixture
+@kept
 def application(town):
     """As it stands once it was submitted; what a letter says does not depend on the way there."""
     row = town.draft(name="演示欧阳伟杰")

@@ -18,11 +18,12 @@ from nominations.printing import application_target
 from tests.documents.paper import flat, pages_of, text_of
 from tests.factories.journey import Town
 from tests.factories.nominations import IN_TIME, make_unit, make_user
+from tests.support.kept import kept
 
 pytestmark = pytest.mark.django_db
 
 
-@pytest.fixture
+@kept
 def town():
     return Town.build()
 

@@ -6,13 +6,13 @@ A refusal says which of the two it is, the person or the state; what the pages a
 import pytest
 from django.db import transaction
 
-from accounts import clock
 from accounts.roles import Role
 from nominations.acting import Actor, TransitionError
 from nominations.models import Application, Cycle, StageEvent
 from nominations.pipeline import MOVES, SYS, CycleStage, Move, Status
 from nominations.transitions import advance
 from tests.factories.nominations import IN_TIME, make_cycle, make_draft, make_unit, make_user
+from tests.support.kept import kept
 from tests.support.tables import snapshot
 
 pytestmark = pytest.mark.django_db
@@ -27,18 +27,17 @@ WORDS = {
 REASON = "这是一条足够长的理由，写给将来查阅的人。"
 
 
-@pytest.fixture
+@kept(at=IN_TIME, stay=True)
 def application():
-    with clock.at(IN_TIME):
-        row = make_draft(make_cycle())
-        for status in Status:
-            StageEvent.objects.create(
-                application=row, move="submit_to_unit", from_status=Status.SUBMITTED, to_status=status, role=SYS
-            )
-        yield row
+    row = make_draft(make_cycle())
+    for status in Status:
+        StageEvent.objects.create(
+            application=row, move="submit_to_unit", from_status=Status.SUBMITTED, to_status=status, role=SYS
+        )
+    return row
 
 
-@pytest.fixture
+@kept(at=IN_TIME)
 def actors(application):
     unit = {Role.UNIT: application.employer, Role.REC: make_unit(recommender="group")}
     people = {str(role): Actor(make_user(role, unit.get(role)), role) for role in Role if role != Role.NOM}

@@ -4,7 +4,6 @@ import itertools
 
 import pytest
 
-from accounts import clock
 from accounts.roles import Role
 from nominations import evidence
 from nominations.dictionaries import AttachmentKind
@@ -14,11 +13,12 @@ from nominations.models import Application, Batch
 from nominations.pipeline import BatchStatus, Status
 from nominations.visibility import can_read, can_read_batch, readable, readable_batches, viewer_role
 from tests.factories.nominations import IN_TIME, make_attachment, make_cycle, make_draft, make_unit, make_user
+from tests.support.kept import kept
 
 pytestmark = pytest.mark.django_db
 
 
-@pytest.fixture
+@kept(at=IN_TIME)
 def people():
     """Two work units, two recommending units, an officer each, and one account of every other role."""
     groups = [make_unit(recommender="group") for _ in range(2)]
@@ -31,11 +31,10 @@ def people():
     return groups, works, users
 
 
-@pytest.fixture
+@kept(at=IN_TIME)
 def application(people):
     groups, works, users = people
-    with clock.at(IN_TIME):
-        return make_draft(make_cycle(), nominee=users["nominee"], employer=works[0], recommender=groups[0])
+    return make_draft(make_cycle(), nominee=users["nominee"], employer=works[0], recommender=groups[0])
 
 
 def in_every_situation(application):

@@ -15,23 +15,24 @@ from tests.permissions import verbs_check, verbs_correction, verbs_paper, verbs_
 from tests.permissions.actors import ACTORS, cast_of, plain_refusals, stay_away, visitors
 from tests.permissions.driving import Verb, drive, stand, thing
 from tests.permissions.scenes import Scene
+from tests.support.kept import kept
 from tests.support.tables import snapshot
 
 pytestmark = pytest.mark.django_db
 SCENES = verbs_check.SCENES | verbs_correction.SCENES | verbs_powers.SCENES | verbs_paper.SCENES
 
 
-@pytest.fixture
+@kept
 def town():
     return Town.build()
 
 
-@pytest.fixture
+@kept
 def people(town):
     return cast_of(town)
 
 
-@pytest.fixture
+@kept
 def scene(town, people):
     return Scene(town, people, town.reach(Status.SUBMITTED))
 

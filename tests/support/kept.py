@@ -3,7 +3,8 @@
 Most of a run's time went into bringing the same year to the same stage again and again. What a kept fixture makes
 stands in a transaction around the tests; each of them works in a savepoint inside it, and gets the fixture's value
 unpickled anew. The fixtures a test asks for are the layers of that transaction: what another test has put on top is
-undone first, so nobody meets rows that they did not ask for. A test that commits builds for itself.
+undone first, so nobody meets rows that they did not ask for. A test that commits builds for itself; so does one that
+changes stored files, which no savepoint brings back.
 """
 
 import inspect

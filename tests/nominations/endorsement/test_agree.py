@@ -14,9 +14,10 @@ from nominations.models import Ban, Commitment, Opinion
 from nominations.pipeline import Status
 from tests.factories.nominations import DEADLINE, make_unit, make_user
 from tests.nominations.conftest import NOW, hidden
+from tests.support.kept import kept
 
 
-@pytest.fixture
+@kept(at=NOW)
 def case(town):
     """An application before the unit, every file compared with its original."""
     application = town.reach(Status.UNIT_REVIEW)

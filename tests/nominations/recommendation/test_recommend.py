@@ -18,11 +18,12 @@ from nominations.recommendation.models import Quota, Viewed
 from tests.factories.journey import Town
 from tests.factories.nominations import DEADLINE, id_number, make_attachment, make_unit, make_user
 from tests.nominations.conftest import NOW
+from tests.support.kept import kept
 
 CASE_QUERIES = 10
 
 
-@pytest.fixture
+@kept(at=NOW)
 def case(town):
     """An application before the recommending unit, every file opened."""
     application = town.reach(Status.RECOMMENDER_REVIEW)

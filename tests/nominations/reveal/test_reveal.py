@@ -14,6 +14,7 @@ from nominations.pipeline import Status
 from nominations.reveal.permissions import can_reveal, revealable
 from tests.factories.journey import Town
 from tests.factories.nominations import make_unit, make_user
+from tests.support.kept import kept
 
 pytestmark = pytest.mark.django_db
 PASSWORD = "demo-password-2023"
@@ -53,12 +54,12 @@ def test_who_may_have_it_shown_in_which_state(status):
         assert rows == set(revealable(user).values_list("pk", flat=True)), name
 
 
-@pytest.fixture
+@kept
 def submitted():
     return Town.build().reach(Status.SUBMITTED)
 
 
-@pytest.fixture
+@kept
 def staff():
     return make_user(Role.STAFF)
 

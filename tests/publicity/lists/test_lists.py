@@ -18,6 +18,7 @@ from publicity.public_notice import transitions
 from tests.factories.journey import click
 from tests.factories.nominations import make_user
 from tests.factories.publicity import DAY, Office
+from tests.support.kept import kept
 
 pytestmark = pytest.mark.django_db
 NAMES = ["蒋承屹", "曹砚农", "王一", "方屹川", "汤芷兰", "孔述言", "丰穗宁", "胡䶮", "沈砺成", "艾克"]
@@ -25,7 +26,7 @@ NAMES = ["蒋承屹", "曹砚农", "王一", "方屹川", "汤芷兰", "孔述�
 RARE = "𬭎三"
 
 
-@pytest.fixture
+@kept
 def office():
     return Office.build(n=2)
 

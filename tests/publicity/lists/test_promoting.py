@@ -18,13 +18,14 @@ from publicity.public_notice import queries, transitions
 from tests.factories.experts import yes
 from tests.factories.journey import click
 from tests.factories.publicity import DAY, Office
+from tests.support.kept import kept
 
 pytestmark = pytest.mark.django_db
 LATER = DAY + timedelta(days=2)
 PASSWORD = "演示-口令-2023"
 
 
-@pytest.fixture
+@kept
 def office():
     made = Office.build(n=2, reserves=2)
     made.published()

@@ -20,12 +20,13 @@ from publicity.objections.moves import Refusal, State
 from tests.factories.nominations import make_user
 from tests.factories.publicity import DAY, Office
 from tests.publicity.objections_scene import FACTS, LATER, SAID, Case, evidence
+from tests.support.kept import kept
 
 pytestmark = pytest.mark.django_db
 NEW = "/objection/2023/"
 
 
-@pytest.fixture
+@kept
 def office():
     made = Office.build(n=2)
     made.published()

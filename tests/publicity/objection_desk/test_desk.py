@@ -1,5 +1,7 @@
 """The desk by its pages: every role × every step × every state; who objects is shown to few and kept in the trail."""
 
+import re
+
 import pytest
 from django.test import Client
 from django.urls import reverse
@@ -15,6 +17,7 @@ from saq_portal.home import gather
 from tests.factories.nominations import make_user
 from tests.factories.publicity import Office
 from tests.publicity.objections_scene import LATER, SAID, Case
+from tests.support.kept import kept
 
 pytestmark = pytest.mark.django_db
 READ = {"staff", "other", "lead", "chief", "sup"}
@@ -26,12 +29,16 @@ RIGHTS = {
 }  # fmt: skip
 
 
-@pytest.fixture
-def case():
-    office = Office.build(n=2)
-    office.published()
-    with clock.at(LATER):
-        yield Case(office)
+@kept
+def office():
+    made = Office.build(n=2)
+    made.published()
+    return made
+
+
+@kept(at=LATER, stay=True)
+def case(office):
+    return Case(office)
 
 
 def browser(user):
@@ -92,6 +99,14 @@ def test_who_objects_is_shown_to_few_and_each_look_is_kept(case):
     assert SAID["name"] in browser(case.staff).get(address).content.decode()
     assert AuditEvent.objects.filter(action="objection.identity").count() == before + 1
     assert SAID["name"] not in browser(case.lead).get("/objection_desk/").content.decode()
+
+
+@pytest.mark.parametrize(("state", "who"), [("screened", "staff"), ("accepted", "lead"), ("investigated", "chief")])
+def test_no_two_fields_of_a_page_share_an_id(case, state, who):
+    row = getattr(case, state)()
+    body = browser(getattr(case, who)).get(reverse("objection_desk:detail", args=[row.key])).content.decode()
+    ids = re.findall(r' id="([^"]+)"', body)
+    assert len(ids) == len(set(ids)), sorted({one for one in ids if ids.count(one) > 1})
 
 
 def test_what_waits_for_whom(case):

@@ -23,21 +23,21 @@ from tests.factories.journey import click
 from tests.factories.nominations import make_user
 from tests.factories.publicity import Office
 from tests.publicity.objections_scene import FACTS, LATER, SAID, Case, evidence
+from tests.support.kept import kept
 
 pytestmark = pytest.mark.django_db
 
 
-@pytest.fixture
+@kept
 def office():
     made = Office.build(n=2, reserves=1)
     made.published()
     return made
 
 
-@pytest.fixture
+@kept(at=LATER + timedelta(days=8), stay=True)
 def case(office):
-    with clock.at(LATER + timedelta(days=8)):
-        yield Case(office)
+    return Case(office)
 
 
 @pytest.fixture

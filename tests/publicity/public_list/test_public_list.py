@@ -17,11 +17,12 @@ from publicity.lists import personal, showing
 from publicity.lists.models import Entry
 from tests.documents.paper import text_of
 from tests.factories.publicity import DAY, Office
+from tests.support.kept import kept
 
 pytestmark = pytest.mark.django_db
 
 
-@pytest.fixture
+@kept
 def office():
     return Office.build(n=3)
 

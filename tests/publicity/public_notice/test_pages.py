@@ -16,12 +16,13 @@ from saq_portal.home import gather
 from tests.factories.journey import click
 from tests.factories.nominations import small_image
 from tests.factories.publicity import DAY, Office
+from tests.support.kept import kept
 
 pytestmark = pytest.mark.django_db
 PASSWORD = "演示-口令-2023"
 
 
-@pytest.fixture
+@kept
 def office():
     made = Office.build(n=2)
     made.chief.set_password(PASSWORD)

@@ -10,12 +10,14 @@ from nominations.models import Application
 from review.blind import making, reading, standing
 from review.blind.models import BlindCopy, BlindFile
 from tests.factories import experts as make
+from tests.review.conftest import NOW
+from tests.support.kept import kept
 
 
-@pytest.fixture
-def passed(town, staff):
+@kept(at=NOW)
+def passed(town, clerk):
     return make.formal_passed(
-        town, staff, self_statement="我是甲某某，电话19900001234，爱岗敬业。", achievements="带领团队攻关。"
+        town, clerk, self_statement="我是甲某某，电话19900001234，爱岗敬业。", achievements="带领团队攻关。"
     )
 
 
@@ -24,9 +26,9 @@ def by(staff):
     return Actor(staff, Role.STAFF)
 
 
-@pytest.fixture
-def copy(passed, by):
-    making.make_all(passed.cycle, [passed], by=by)
+@kept(at=NOW)
+def copy(passed, clerk):
+    making.make_all(passed.cycle, [passed], by=Actor(clerk, Role.STAFF))
     return BlindCopy.objects.get()
 
 

@@ -11,21 +11,21 @@ from review.halls import away
 from tests.factories import halls
 from tests.factories.journey import Town
 from tests.factories.nominations import IN_TIME, make_user
+from tests.support.kept import kept
 
 pytestmark = pytest.mark.django_db
 
 
-@pytest.fixture
+@kept(at=IN_TIME, stay=True)
 def sitting():
     staff, lead = make_user(Role.STAFF), make_user(Role.LEAD)
-    with clock.at(IN_TIME):
-        town = Town.build()
-        found = halls.shortlisted(town, staff, lead, "86.50", "84.00")
-        people = halls.panel(town.cycle, staff)
-        row = halls.session(town.cycle, staff, people)
-        halls.slotted(row, found, staff)
-        conflicts.enter(people[2], found[1], "master", reason="带过的徒弟", by=Actor(staff, Role.STAFF))
-        yield row
+    town = Town.build()
+    found = halls.shortlisted(town, staff, lead, "86.50", "84.00")
+    people = halls.panel(town.cycle, staff)
+    row = halls.session(town.cycle, staff, people)
+    halls.slotted(row, found, staff)
+    conflicts.enter(people[2], found[1], "master", reason="带过的徒弟", by=Actor(staff, Role.STAFF))
+    return row
 
 
 def test_who_declared_a_relation_steps_out_of_that_slot_alone(sitting):

@@ -3,7 +3,6 @@
 import pytest
 from django.db import IntegrityError, transaction
 
-from accounts import clock
 from accounts.models import AuditEvent
 from accounts.roles import Role
 from nominations.acting import Actor, NotPermitted, StaleVersion, TransitionError, WrongState
@@ -15,24 +14,23 @@ from tests.factories import halls
 from tests.factories.experts import yes
 from tests.factories.journey import Town, click
 from tests.factories.nominations import IN_TIME, make_user
+from tests.support.kept import kept
 
 pytestmark = pytest.mark.django_db
 
 
-@pytest.fixture
+@kept(at=IN_TIME)
 def people():
     return make_user(Role.STAFF), make_user(Role.LEAD)
 
 
-@pytest.fixture
+@kept(at=IN_TIME, stay=True)
 def sitting(people):
     staff, lead = people
-    with clock.at(IN_TIME):
-        town = Town.build()
-        found = halls.shortlisted(town, staff, lead, "86.50", "84.00")
-        row = halls.session(town.cycle, staff, halls.panel(town.cycle, staff))
-        slots = halls.slotted(row, found, staff)
-        yield row, slots
+    town = Town.build()
+    found = halls.shortlisted(town, staff, lead, "86.50", "84.00")
+    row = halls.session(town.cycle, staff, halls.panel(town.cycle, staff))
+    return row, halls.slotted(row, found, staff)
 
 
 def test_a_session_goes_its_way_and_leaves_its_traces(sitting, people):

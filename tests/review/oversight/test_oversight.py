@@ -10,6 +10,7 @@ from nominations.models import Application, StaffConflict
 from nominations.pipeline import INTAKE, Status
 from tests.factories.journey import Town
 from tests.factories.nominations import make_unit, make_user
+from tests.support.kept import kept
 
 pytestmark = pytest.mark.django_db
 CASES = ("application", "endorsement", "recommendation", "formal_check")
@@ -21,7 +22,7 @@ def client_of(user):
     return client
 
 
-@pytest.fixture
+@kept
 def town():
     town = Town.build()
     town.application = town.reach(Status.SUBMITTED)
