@@ -12,7 +12,7 @@ from django.utils.translation import gettext as _
 
 from review.blind import reading
 from review.blind.models import BlindCopy
-from review.blind.terms import NOMINEE, Term, pieces, suspicions
+from review.blind.terms import NOMINEE, Term, closed, pieces, suspicions
 
 Piece = tuple[str, str]
 
@@ -65,7 +65,7 @@ def _counted(parts: dict[str, list[Piece]], terms: list[Term]) -> list[dict[str,
     counts: Counter[Piece] = Counter()
     known = {term.was for term in terms}
     for was, now in (piece for field in parts.values() for piece in field if piece[0] != piece[1]):
-        named = was in known or now == NOMINEE
+        named = was in known or closed(was) in known or now == NOMINEE
         counts[(was if named else _("证件号码、手机号码或电子邮箱"), now)] += 1
     by_hand = {term.was: term for term in terms if term.source != "auto"}
     for term in by_hand.values():

@@ -19,6 +19,7 @@ LEGAL = re.compile(
     r"(有限责任公司|股份有限公司|集团股份有限公司|集团有限公司|（集团）有限公司|\(集团\)有限公司|有限公司|集团公司|总公司|公司|集团)$"
 )
 BRACKETS = re.compile(r"[（(][^）)]{0,12}[）)]")
+BLANK = r"[^\S\n]*"  # blanks of any width, within a line
 LEAST = 4  # characters a short form of a unit's name must have
 TITLES = "师傅|同志|工程师|老师|班长|组长|主任|总工|工长|大师"
 # Numbers that name a person wherever they stand: identity card, mobile phone, e-mail.
@@ -104,18 +105,29 @@ def redact(text: str, terms: Iterable[Term], name: str = "") -> str:
 def pieces(text: str, terms: Iterable[Term], name: str = "") -> Iterator[tuple[str, str]]:
     """The text in its parts: (what stood there, what stands for it); the two differ only where something was hidden."""
     ordered = _longest_first(terms)
-    now = {term.was: term.now for term in ordered}
-    parts = [re.escape(term.was) for term in ordered]
+    now = {term.was if term.source != "auto" else closed(term.was): term.now for term in ordered}
+    parts = [_pattern(term) for term in ordered]
     if name:
-        parts.append(f"{re.escape(surname(name))}(?:{TITLES})")
+        parts.append(f"{re.escape(surname(name))}{BLANK}(?:{TITLES})")
     place = 0
     for match in re.finditer("|".join([NUMBERS, *parts]), text):
         if match.start() > place:
             yield text[place : match.start()], text[place : match.start()]
         word, place = match.group(), match.end()
-        yield word, now[word] if word in now else _stand_in(word, name)
+        found = now.get(word) or now.get(closed(word))
+        yield word, found if found is not None else _stand_in(word, name)
     if place < len(text):
         yield text[place:], text[place:]
+
+
+def _pattern(term: Term) -> str:
+    """A name of two characters is often spread (王　炎); what staff added is looked for as it was typed."""
+    return re.escape(term.was) if term.source != "auto" else BLANK.join(map(re.escape, closed(term.was)))
+
+
+def closed(word: str) -> str:
+    """Without the blanks that a writer puts between the characters of a name."""
+    return "".join(word.split())
 
 
 def _stand_in(word: str, name: str) -> str:

@@ -38,6 +38,17 @@ def test_the_family_name_with_a_title():
     )
 
 
+@pytest.mark.parametrize("written", ["艾　克", "艾 克", "艾克"])
+def test_a_name_is_hidden_however_it_is_spread(written):
+    """Two characters are set wide on many a certificate; the line ends where it ended."""
+    done = redact(f"{written}在申浦重装第一机械 制造有限公司。\n艾\n克服", automatic(person("艾克")), "艾克")
+    assert done == "申报人在单位A。\n艾\n克服"
+
+
+def test_a_word_added_by_hand_is_looked_for_as_it_was_typed():
+    assert redact("甲 乙与甲乙", [Term("甲乙", "丙", "staff")]) == "甲 乙与丙"
+
+
 def test_numbers_that_name_a_person():
     text = "证件310199197903120137，电话19900001234，邮箱a.b@example.com，产值2023万元，编号12345678901234567890。"
     assert (
