@@ -5,13 +5,14 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Any
 
+from django.db.models import Q
 from django.utils.translation import gettext as _
 
 from nominations.acting import Actor
 from nominations.dictionaries import Industry
 from nominations.models import Application, Cycle
 from nominations.pipeline import CycleStage, Status
-from review.allotment.gathering import held, organisation, tried
+from review.allotment.gathering import held, organisations, tried
 from review.allotment.problem import PER_ORGANISATION
 from review.experts.kinds import KINDS
 from review.experts.models import Appointment, Conflict, Expert
@@ -35,13 +36,17 @@ class Candidate:
     why_not: str
 
 
-def candidates(application: Application) -> list[Candidate]:
-    """Everybody appointed, those who fit first, by expertise and load; a fixed number of queries."""
+def candidates(application: Application, seen: Q | None = None) -> list[Candidate]:
+    """Everybody appointed, those who fit first, by expertise and load; a fixed number of queries.
+
+    `seen`: the assignments a reader may know of; the load that is shown counts these alone.
+    """
     cycle = application.cycle
     there = list(held(cycle).filter(application=application).values_list("expert_id", flat=True))
     loads = Counter(held(cycle).values_list("expert_id", flat=True))
+    shown = Counter(held(cycle).filter(seen).values_list("expert_id", flat=True)) if seen else loads
     people = list(appointments(cycle))
-    places = {one.expert_id: organisation(one) for one in people}
+    places = organisations(people)
     on = Counter(places[pk] for pk in there if pk in places)
     away: dict[int, list[Conflict]] = {}
     for row in live_conflicts().filter(application=application).order_by("pk"):
@@ -59,7 +64,7 @@ def candidates(application: Application) -> list[Candidate]:
         ]
         why_not = next((words for holds, words in reasons if holds), "")
         fits = application.industry in one.expert.fields
-        found.append(Candidate(one.expert, loads[pk], one.max_load, fits, why_not))
+        found.append(Candidate(one.expert, shown[pk], one.max_load, fits, why_not))
     return sorted(found, key=lambda row: (bool(row.why_not), not row.matches, row.load, row.expert.pk))
 
 

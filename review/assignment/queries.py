@@ -15,6 +15,7 @@ from nominations import desks, listing
 from nominations.dictionaries import Industry
 from nominations.models import Application, Cycle
 from nominations.pipeline import CycleStage
+from nominations.visibility import near
 from review.allotment import gathering, proposing
 from review.assignment.forms import COLUMNS, STATES
 from review.assignment.permissions import can_confirm, can_propose, can_remove, seen
@@ -89,11 +90,11 @@ def queue(user: Any, form: Any, data: QueryDict, cycle: Cycle | None) -> listing
     )
 
 
-def people(cycle: Cycle | None) -> list[dict[str, Any]]:
-    """The appointed experts with what each has to read; two queries."""
+def people(user: Any, cycle: Cycle | None) -> list[dict[str, Any]]:
+    """The appointed experts with what each has to read, as far as this person may know of it; two queries."""
     if cycle is None:
         return []
-    loads = Counter(gathering.held(cycle).values_list("expert_id", flat=True))
+    loads = Counter(gathering.held(cycle).filter(near(user)).values_list("expert_id", flat=True))
     fields = dict(Industry.choices)
     return [
         {
@@ -106,11 +107,12 @@ def people(cycle: Cycle | None) -> list[dict[str, Any]]:
     ]
 
 
-def choices(cycle: Cycle | None) -> list[tuple[str, str]]:
+def choices(user: Any, cycle: Cycle | None) -> list[tuple[str, str]]:
     """The same for a list to choose from."""
     words = _("%(name)s（%(n)d 份）")
     return [
-        (str(row["expert"].key), words % {"name": row["expert"].user.name, "n": row["load"]}) for row in people(cycle)
+        (str(row["expert"].key), words % {"name": row["expert"].user.name, "n": row["load"]})
+        for row in people(user, cycle)
     ]
 
 
@@ -169,7 +171,7 @@ def detail(user: Any, found: Application) -> dict[str, Any]:
         for row in rows
     ]
     acting = can_propose(user, found) and not proposing.closed(found)
-    return {"assigned": assigned, "candidates": proposing.candidates(found), "acting": acting}
+    return {"assigned": assigned, "candidates": proposing.candidates(found, near(user)), "acting": acting}
 
 
 def several(user: Any, keys: list[UUID]) -> list[Application]:

@@ -19,6 +19,7 @@ from review.experts.models import Expert
 from review.sheets import inviting
 from review.sheets.advancing import advance_assignment, propose_all
 from review.sheets.models import Assignment, AssignmentEvent, Plan
+from review.sheets.moves import State
 
 MOST_SEED = 2**31
 
@@ -123,9 +124,14 @@ def cancel(assignment: Assignment, *, by: Actor, reason: str, version: int, key:
     return advance_assignment(assignment, "cancel", by=by, permit=can_cancel, reason=reason, version=version, key=key)
 
 
-@transaction.atomic
 def confirm_late(rows: Sequence[Assignment], *, by: Actor, key: str) -> int:
-    """E2 for experts who come in after the review of a file has begun; all with one date. Returns how many."""
+    """E2 for experts who come in after the review of a file has begun; all with one date. Returns how many.
+
+    The pairs are compared anew first: whoever may not read a file by now is taken off it and not invited.
+    """
+    for cycle in {row.cycle for row in rows}:
+        mine = [row for row in rows if row.cycle_id == cycle.pk]
+        conflicts.refresh(cycle, [row.expert_id for row in mine], [row.application_id for row in mine], by)
     due = workdays.after(inviting.DAYS)
-    held = Assignment.objects.filter(pk__in=[row.pk for row in rows])
+    held = Assignment.objects.filter(pk__in=[row.pk for row in rows]).exclude(state=State.DROPPED)
     return len(inviting.invite(held, by=by, permit=can_confirm, due=due, key=key))

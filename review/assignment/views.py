@@ -32,11 +32,11 @@ def queue(request: HttpRequest) -> HttpResponse:
         "cycle": cycle,
         "listing": listing,
         "empty": queries.EMPTY,
-        "people": queries.people(cycle),
+        "people": queries.people(request.user, cycle),
     }
     context |= {"plans": queries.plans(cycle), "late": queries.late(request.user)}
     if has_role(request.user, Role.STAFF):
-        context |= {"bulk": BulkForm(experts=queries.choices(cycle), version=0), "seed": SeedForm()}
+        context |= {"bulk": BulkForm(experts=queries.choices(request.user, cycle), version=0), "seed": SeedForm()}
     return render(request, f"{PAGES}/queue.html", context)
 
 
@@ -44,7 +44,7 @@ def queue(request: HttpRequest) -> HttpResponse:
 @require_POST
 def bulk(request: HttpRequest) -> HttpResponse:
     """One expert for the ticked files."""
-    form = BulkForm(request.POST, experts=queries.choices(queries.cycle_now()))
+    form = BulkForm(request.POST, experts=queries.choices(request.user, queries.cycle_now()))
     if form.is_valid():
         rows = queries.several(request.user, form.cleaned_data["pick"])
         expert = _found(queries.expert(form.cleaned_data["expert"]))
@@ -117,7 +117,7 @@ def detail(request: HttpRequest, key: UUID) -> HttpResponse:
 def propose(request: HttpRequest, key: UUID) -> HttpResponse:
     """E1 by hand."""
     found = _found(queries.application(request.user, key))
-    form = ExpertForm(request.POST, experts=queries.choices(found.cycle))
+    form = ExpertForm(request.POST, experts=queries.choices(request.user, found.cycle))
     if form.is_valid():
         expert = _found(queries.expert(form.cleaned_data["expert"]))
         with refusals(form):

@@ -15,6 +15,7 @@ from accounts.roles import Role, has_role
 from nominations import desks, listing
 from nominations.models import Application, Cycle
 from nominations.pipeline import CycleStage
+from nominations.visibility import near
 from review import reading
 from review.expert_pool import permissions
 from review.expert_pool.forms import COLUMNS, REQUEST_COLUMNS, REQUEST_STATES, STATES
@@ -53,7 +54,7 @@ def queue(user: Any, form: Any, data: QueryDict) -> dict[str, Any]:
     asked = listing.given(form)
     cycle = cycle_of(asked.get("year"))
     away = live_conflicts().filter(permissions.reasons(user), application__cycle=cycle)
-    rows = showing.asked_for(showing.marked(Expert.objects.filter(permissions.visible(user)), cycle), asked)
+    rows = showing.asked_for(showing.marked(Expert.objects.filter(permissions.visible(user)), cycle, near(user)), asked)
     if (choice := asked.get("away")) and permissions.may_oversee(user):
         held = Exists(away.filter(expert=OuterRef("pk")))
         rows = rows.filter(held if choice == "yes" else ~held)
@@ -101,8 +102,8 @@ def find(user: Any, key: UUID) -> Expert | None:
 
 def detail(user: Any, expert: Expert) -> dict[str, Any]:
     """One expert: profile, years, load and what became of it, relations, conflicts with their reasons."""
-    marked = showing.marked(Expert.objects.filter(pk=expert.pk), cycle_of()).get()
-    context = showing.profile(expert) | {"chip": showing.chip(marked), "years": showing.years_of(expert)}
+    marked = showing.marked(Expert.objects.filter(pk=expert.pk), cycle_of(), near(user)).get()
+    context = showing.profile(expert) | {"chip": showing.chip(marked), "years": showing.years_of(expert, near(user))}
     if permissions.may_oversee(user) and expert.user_id != user.pk:
         context["relations"] = expert.relations.filter(withdrawn_at=None)
         context["conflicts"] = [_reason(user, row) for row in _reasons_of(user, expert)]

@@ -33,11 +33,11 @@ RULES = {
 }
 
 
-def marked(rows: QuerySet[Expert], cycle: Cycle | None) -> QuerySet[Any]:
-    """Experts with what a row says of the year: appointed, sworn, how many dossiers, away from any."""
+def marked(rows: QuerySet[Expert], cycle: Cycle | None, seen: Q) -> QuerySet[Any]:
+    """Experts with what a row says of the year: appointed, sworn, how many dossiers, of those this reader may know."""
     held = Appointment.objects.filter(expert=OuterRef("pk"), cycle=cycle, ended_at=None)
     signed = sworn().filter(expert=OuterRef("pk"), cycle=cycle)
-    live = Assignment.objects.filter(expert=OuterRef("pk"), cycle=cycle, state__in=LIVE, quarantined_at=None)
+    live = Assignment.objects.filter(seen, expert=OuterRef("pk"), cycle=cycle, state__in=LIVE, quarantined_at=None)
     load = live.order_by().values("expert").annotate(n=Count("pk")).values("n")
     return rows.annotate(
         appointed=Exists(held),
@@ -76,10 +76,10 @@ def signed(row: Appointment) -> list[dict[str, Any]]:
     return [{"pledge": one, "title": titles.get(one.kind, one.kind)} for one in row.pledges.all()]
 
 
-def years_of(expert: Expert) -> list[dict[str, Any]]:
+def years_of(expert: Expert, seen: Q) -> list[dict[str, Any]]:
     """Every appointment with its pledges and the number of dossiers in each state; three queries."""
     numbers: dict[int, list[str]] = {}
-    counted = Assignment.objects.filter(expert=expert).values("cycle_id", "state").annotate(n=Count("pk"))
+    counted = Assignment.objects.filter(seen, expert=expert).values("cycle_id", "state").annotate(n=Count("pk"))
     for one in counted.order_by("cycle_id", "state"):
         numbers.setdefault(one["cycle_id"], []).append(f"{State(one['state']).label} {one['n']}")
     rows = expert.appointments.select_related("cycle", "appointed_by").prefetch_related("pledges")

@@ -76,9 +76,12 @@ def figures(cycle: Cycle) -> dict[str, Any]:
     return counts | copies | work | staffed
 
 
-def by_expert(cycle: Cycle) -> QuerySet[Any]:
-    """One row per expert of the year with numbers and the next date, never a value."""
-    rows = Assignment.objects.filter(cycle=cycle, application__status__in=UNDER_REVIEW, quarantined_at=None)
+def by_expert(cycle: Cycle, seen: Q) -> QuerySet[Any]:
+    """One row per expert of the year with numbers and the next date, never a value.
+
+    `seen`: the assignments this reader may know of; a number above their sum would tell who reads the hidden file.
+    """
+    rows = Assignment.objects.filter(seen, cycle=cycle, application__status__in=UNDER_REVIEW, quarantined_at=None)
     return rows.order_by().values("expert", name=F("expert__user__name")).annotate(
         all=Count("pk", filter=Q(state__in=LIVE - {State.PROPOSED})),
         waiting=Count("pk", filter=Q(state=State.INVITED)),

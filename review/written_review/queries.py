@@ -13,6 +13,7 @@ from documents.models import GeneratedDocument
 from nominations import desks, listing
 from nominations.models import Application, Cycle
 from nominations.pipeline import CycleStage, Status
+from nominations.visibility import near
 from review.blind.models import BlindFile
 from review.experts.models import Appointment
 from review.sheets import blind_files, desk, papers, readiness, rubric, sight
@@ -81,7 +82,7 @@ def progress(user: Any, data: QueryDict, columns: Any) -> dict[str, Any]:
         "cycle": found,
         "q": text,
         "files": files,
-        "experts": list(readiness.by_expert(found).order_by("expert__user__name", "expert")[:200]),
+        "experts": list(readiness.by_expert(found, near(user)).order_by("expert__user__name", "expert")[:200]),
         "headings": [listing.headings([("", label) for label in one], "", data) for one in columns],
     }
 

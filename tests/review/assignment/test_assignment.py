@@ -1,5 +1,7 @@
 """Experts are proposed by hand, in bulk and by a plan; nobody meets whom they must not; the plan can be recomputed."""
 
+import re
+
 import pytest
 from django.urls import reverse
 
@@ -11,12 +13,12 @@ from review.allotment.flow import solve
 from review.assignment import queries, transitions
 from review.assignment.forms import FilterForm
 from review.experts import conflicts
-from review.experts.models import Conflict
+from review.experts.models import Conflict, Expert
 from review.sheets.models import Assignment, Plan
 from review.sheets.moves import State
 from tests.factories import experts as make
 from tests.factories.journey import click
-from tests.factories.nominations import make_user
+from tests.factories.nominations import make_unit, make_user
 
 
 def post(client, name, *args, **data):
@@ -53,6 +55,19 @@ def test_no_third_expert_of_one_organisation(client, staff, files, pool):
         answer = post(client, "propose", files[0].key, expert=one.key)
     assert "同一单位已有两位专家" in answer.content.decode()
     assert Assignment.objects.count() == 2
+
+
+def test_colleagues_are_known_however_each_wrote_their_house(client, staff, files):
+    """Two linked to the registry, one who typed its name in another way: still three of one organisation."""
+    house = make_unit("（演示）申华精密测试技术有限公司")
+    houses = ({"employer": house}, {"employer": house}, {"employer_name": "申华精密测试技术（上海）公司"})
+    for name, where in zip("甲乙丙", houses, strict=True):
+        one = make.expert(f"同事{name}", **where)
+        make.sworn(make.appointed(one, files[0].cycle, staff))
+        answer = post(client, "propose", files[0].key, expert=one.key)
+    assert "同一单位已有两位专家" in answer.content.decode()
+    problem = gathering.gather(files[0].cycle, seed=1)
+    assert len({reader.organisation for reader in problem.readers}) == 1
 
 
 def test_nobody_beyond_the_load(client, staff, files):
@@ -152,6 +167,16 @@ def test_late_ones_are_confirmed_by_the_head_of_department(client, staff, files,
     assert row.due_at is not None
 
 
+def test_a_late_one_who_moved_to_the_work_unit_meanwhile_is_not_invited(client, staff, files, pool, lead):
+    make.started(files[0], lead)
+    for one in pool[:2]:
+        make.proposed(files[0], one, staff)
+    Expert.objects.filter(pk=pool[0].pk).update(employer=files[0].employer)
+    client.force_login(lead)
+    client.post(reverse("assignment:late"), {"version": 0, "key": click()})
+    assert [row.state for row in Assignment.objects.order_by("pk")] == [State.DROPPED, State.INVITED]
+
+
 @pytest.mark.parametrize("role", [Role.EXP, Role.NOM, Role.ADM, Role.SUP, Role.CHIEF, Role.LEAD])
 def test_who_may_do_what(client, files, pool, role):
     user = make_user(role)
@@ -171,6 +196,28 @@ def test_who_stays_away_sees_neither_row_nor_count(client, staff, files, pool):
     assert files[0].acceptance_no not in page
     assert files[1].acceptance_no in page
     assert client.get(reverse("assignment:detail", args=[files[0].key])).status_code == 404
+
+
+def test_no_number_tells_who_stays_away_which_expert_reads_the_file(client, staff, files, pool):
+    """What an expert has to read, less what is shown of it, would be the file of one's own relative."""
+    StaffConflict.objects.create(user=staff, application=files[0], reason="亲属")
+    pages = [reverse("assignment:queue"), reverse("assignment:detail", args=[files[1].key]),
+             reverse("expert_pool:queue"), reverse("expert_pool:detail", args=[pool[0].key]),
+             reverse("written_review:progress")]  # fmt: skip
+
+    def told():
+        # What a page draws anew each time is no news: the names of its forms, and the token against forgery.
+        found = [client.get(page).content.decode() for page in pages]
+        assert all("专家一" in one for one in found[:4])
+        return [
+            re.sub(r'(name="(key|csrfmiddlewaretoken)" value|nonce)="[^"]*"|"X-CSRFToken": ?"[^"]*"', "", one)
+            for one in found
+        ]
+
+    before = told()
+    make.proposed(files[0], pool[0], staff)
+    make.invited(files[0], pool[1], staff, make_user(Role.LEAD))
+    assert told() == before
 
 
 def test_the_list_asks_the_same_however_long_it_is(staff, files, pool, django_assert_num_queries):
