@@ -67,7 +67,8 @@ _rows = (
     _move("E7", "submit_score", _("提交评分"), S.SCORING, S.SCORED, "exp"),
     _move("E8", "reopen", _("重开评分"), S.SCORED, S.SCORING, "lead", 5),
     _move("E9", "lock", _("锁定"), S.SCORED, S.LOCKED, SYS),
-    _move("E10", "overdue", _("逾期失效"), (S.ACCEPTED, S.SCORING), S.LAPSED, SYS),
+    # An invitation nobody answered too: whoever accepted it late would have no time left, and nobody else is asked.
+    _move("E10", "overdue", _("逾期失效"), (S.INVITED, S.ACCEPTED, S.SCORING), S.LAPSED, SYS),
     _move(
         "E11", "cancel", _("取消分配"), (S.PROPOSED, S.INVITED, S.ACCEPTED, S.SCORING, S.SCORED), S.CANCELLED,
         f"staff {SYS}", 2,

@@ -60,7 +60,7 @@ def _remind(user: User, cycle: int, count: int, due: datetime, occasion: str) ->
 
 
 def overdue() -> int:
-    """E10: accepted or begun, and the date is past; invitations nobody answered stay for STAFF to see."""
+    """E10: not answered or not handed in, and the date is past; STAFF is asked for somebody else."""
     rows = Assignment.objects.filter(state__in=MOVES["overdue"].sources, due_at__lt=clock.db_now(), quarantined_at=None)
     lapsed = 0
     for pk in rows.filter(cycle__stage__in=sight.STAGES).order_by("pk").values_list("pk", flat=True):
@@ -80,7 +80,8 @@ def _lapse(pk: int) -> int:
 
     row = Assignment.objects.get(pk=pk)
     event = advance_assignment(row, "overdue", by=Actor.system(), permit=everyone, guard=late)
-    tell_replace(row, f"overdue:{event.pk}", "有专家逾期未提交评分")
+    late_with = "答复邀请" if event.from_state == State.INVITED else "提交评分"
+    tell_replace(row, f"overdue:{event.pk}", f"有专家逾期未{late_with}")
     return 1
 
 

@@ -26,7 +26,7 @@ from review.sheets.advancing import advance_assignment, advance_assignments
 from review.sheets.inviting import invite
 from review.sheets.models import Assignment, AssignmentEvent, Clue, Rubric
 from review.sheets.moves import State
-from review.written_review.permissions import can_answer, can_decide, can_follow, can_invite, can_start
+from review.written_review.permissions import can_answer, can_decide, can_follow, can_invite, can_start, decidable
 
 NAMED = 20  # how many a refusal names
 
@@ -46,13 +46,20 @@ def start(cycle: Cycle, *, by: Actor, version: int, key: str) -> CycleEvent:
     return event
 
 
-@transaction.atomic
 def begin(cycle: Cycle, picks: list[UUID], *, by: Actor, days: int, version: int, key: str) -> int:
     """T18 for the chosen applications and E2 for all their proposed assignments; all or nothing. Returns how many.
 
     Refused by name while any application of the year lacks a confirmed copy (T-15), or a chosen one lacks experts or
-    was given its experts by the very person (SoD).
+    was given its experts by the very person (SoD). Conflicts are compared anew before anybody is invited; what is
+    found stays on record though the step is refused.
     """
+    chosen = Application.objects.filter(decidable(by.user), cycle=cycle, key__in=picks)
+    conflicts.refresh(cycle, applications=chosen.values_list("pk", flat=True), by=by)
+    return _begin(cycle, picks, by=by, days=days, version=version, key=key)
+
+
+@transaction.atomic
+def _begin(cycle: Cycle, picks: list[UUID], *, by: Actor, days: int, version: int, key: str) -> int:
     held = locked(Cycle, cycle.pk)
     rows = list(Application.objects.filter(cycle=cycle, key__in=picks).order_by("pk"))
     if rows and len(replayed(rows, "start_written", by, key)) == len(rows):

@@ -6,6 +6,7 @@ import pytest
 from django.urls import reverse
 
 from accounts import clock
+from accounts.models import Message
 from accounts.roles import Role
 from documents.models import GeneratedDocument
 from nominations.acting import Actor
@@ -80,3 +81,23 @@ def test_the_end_of_an_appointment_takes_what_was_begun_along(client, desk, cycl
     send(client, desk, {"score_craft.unique": "9"})
     pool.take_back(desk.expert.appointments.get(cycle=cycle))
     assert Assignment.objects.get().state == "cancelled" and Sheet.objects.get().void_at is not None
+
+
+def test_an_invitation_nobody_answered_ends_with_its_date_and_somebody_else_is_looked_for(
+    client, cycle, passed, worker, lead, expert
+):
+    """Accepted after its date it would be taken away within the minute, and until then it held a place."""
+    make.sworn(make.appointed(expert, cycle, lead))
+    make.copied(passed, worker)
+    make.started(passed, lead)
+    row = make.invited(passed, expert, worker, lead)
+    with clock.at(row.due_at + timedelta(minutes=1)):
+        ticking.tick()
+        ticking.tick()
+        client.force_login(expert.user)
+        assert passed.blind_copy.code not in client.get(reverse("written_review:mine")).content.decode()
+        client.force_login(worker)
+        assert passed.acceptance_no in client.get(reverse("assignment:queue") + "?state=short").content.decode()
+    row.refresh_from_db()
+    assert row.state == "lapsed"
+    assert Message.objects.filter(user=worker, subject="有专家逾期未答复邀请").count() == 1
