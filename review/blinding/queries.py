@@ -177,6 +177,7 @@ def preview(user: Any, key: UUID, chosen: str) -> dict[str, Any] | None:
     return {
         "copy": copy,
         "industry": copy.application.get_industry_display(),
+        "focus": copy.application.priority_focus,
         "sections": reading.sections(copy),
         "sheet": files,
     }

@@ -75,11 +75,13 @@ def page(user: Any, key: UUID, chosen: str, address: Callable[[UUID, UUID], str]
         "row": row,
         "code": copy.code,
         "industry": row.application.get_industry_display(),
+        "focus": row.application.priority_focus,
         "sections": reading.sections(copy),
         "files": blind_files.viewer(copy, chosen, lambda file: address(row.key, file.key)),
         "scored": getattr(row, "sheet", None),
         "chip": chip(row),
-        "can_recuse": row.state in MOVES["recuse"].sources,
+        # A locked sheet is set aside by it and the ranking counted anew (review.experts.conflicts.declare).
+        "can_recuse": row.state in MOVES["recuse"].sources or row.state == State.LOCKED,
         "writable": row.state in WRITABLE,
         "previous": own[at - 1]["key"] if at else None,
         "next": own[at + 1]["key"] if at + 1 < len(own) else None,
@@ -127,7 +129,7 @@ def around(row: Assignment, form: Any, sheet: Sheet | None) -> dict[str, Any]:
         "items": sum(1 for _pair in rubric.items(content)),
         "done": len(sheet.scores) if sheet else 0,
         "total": plain(sheet.total) if sheet and sheet.total is not None else "",
-        "comment_min": content["comment_min"],
+        "rules": {name: content[name] for name in ("step", "unfilled_cap", "comment_min")},
     }
 
 

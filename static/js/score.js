@@ -6,7 +6,7 @@
   var all = function (css, root) { return Array.prototype.slice.call((root || doc).querySelectorAll(css)); };
   var line = doc.querySelector("[data-saq-saved]"), total = doc.querySelector("[data-score-total]");
   var done = doc.querySelector("[data-score-done]"), box = doc.getElementById("stale");
-  var marks = all("[data-mark]", form), version = form.elements.version;
+  var marks = all("[data-mark]", form), version = form.elements.version, STEP = +form.dataset.step;
   var WAIT = 3000, RETRY = 5000, PATIENCE = 15000;
   var timer = null, busy = null, changed = false, halted = false;
 
@@ -14,7 +14,7 @@
   function read(mark) {
     var text = mark.querySelector(".saq-mark__n").value.normalize("NFKC").trim(), top = +mark.dataset.points;
     if (!text) return null;
-    return /^\d{1,3}(\.\d{1,2})?$/.test(text) && +text <= top && (+text * 2) % 1 === 0 ? +text : NaN;
+    return /^\d{1,3}(\.\d{1,2})?$/.test(text) && +text <= top && (+text / STEP) % 1 === 0 ? +text : NaN;
   }
   function show(mark) {
     var value = read(mark), input = mark.querySelector(".saq-mark__n");
@@ -150,7 +150,7 @@
     if (!mark && event.target.closest("input,select,textarea,button,a,summary,[contenteditable]")) return;
     var ways = { j: 1, ArrowDown: 1, k: -1, ArrowUp: -1 }, slide = event.target.matches("[data-slide]");
     if (mark && ways[key] && !slide) { event.preventDefault(); return go(ways[key], mark); }
-    if (mark && (key === "+" || key === "-" || key === "=")) { event.preventDefault(); return step(mark, key === "-" ? -0.5 : 0.5); }
+    if (mark && (key === "+" || key === "-" || key === "=")) { event.preventDefault(); return step(mark, key === "-" ? -STEP : STEP); }
     if (!mark && (key === "j" || key === "k")) { event.preventDefault(); return go(0, null); }
     if (!mark && /^[0-9]$/.test(key)) go(0, null); // the digit itself lands in the field
   });

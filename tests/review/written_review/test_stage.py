@@ -11,10 +11,12 @@ from accounts.roles import Role
 from documents.models import GeneratedDocument
 from documents.requests import render_now
 from nominations.acting import Actor
+from nominations.models import Application
 from nominations.pipeline import CycleStage, Status
 from nominations.transitions import advance, advance_cycle, everyone
-from review.experts.models import Conflict
+from review.experts.models import Conflict, Expert
 from review.sheets import rubric, ticking
+from review.sheets.locking import lock_all
 from review.sheets.models import Assignment, Clue, SheetVersion
 from review.written_review import transitions
 from tests.factories import experts as make
@@ -118,12 +120,24 @@ def test_nobody_invites_whom_they_proposed(client, cycle, passed, lead):
     assert post(client, "begin", data).status_code == 302
 
 
+def test_conflicts_are_compared_anew_before_anybody_is_invited(client, cycle, passed, lead, worker):
+    """The proposal was right when it was made; since then the expert has moved to the nominee's own work unit."""
+    make.copied(passed, worker)
+    rows = panel(passed, worker, lead, 4)
+    Expert.objects.filter(pk=rows[0].expert_id).update(employer=passed.employer)
+    client.force_login(lead)
+    answer = post(client, "begin", {"version": cycle.version, "days": "10", "pick": [str(passed.key)]})
+    assert answer.status_code == 302
+    assert list(Assignment.objects.order_by("pk").values_list("state", flat=True)) == ["dropped"] + ["invited"] * 3
+    assert not Message.objects.filter(user=rows[0].expert.user, subject="书面初评邀请").exists()
+
+
 def test_a_conflicted_expert_does_not_count_and_is_not_invited(cycle, passed, lead, worker):
     make.copied(passed, worker)
     rows = panel(passed, worker, lead, 4)
     Conflict.objects.create(expert=rows[0].expert, application=passed, source="staff", kind="other")
     transitions.begin(cycle, [passed.key], by=Actor(lead, Role.LEAD), days=10, version=cycle.version, key="k")
-    assert [row.state for row in Assignment.objects.order_by("pk")] == ["proposed", "invited", "invited", "invited"]
+    assert [row.state for row in Assignment.objects.order_by("pk")] == ["dropped", "invited", "invited", "invited"]
 
 
 def test_accepting_needs_both_pledges(client, cycle, passed, worker, lead, expert):
@@ -253,3 +267,30 @@ def test_the_printed_sheet_and_a_blank_one(client, assigned, expert):
     blank = GeneratedDocument.objects.exclude(pk=paper.pk).get(kind="score_sheet")
     assert blank.snapshot.payload["expert"] == ""
     assert render_now("score_sheet", blank.snapshot.payload)[:5] == b"%PDF-"
+
+
+def test_the_page_says_the_rules_of_this_very_sheet_and_whom_the_year_looks_for(client, assigned, expert):
+    """The sheet of the year may be scored in whole points, with another cap and another length (§5.4); R24."""
+    held = assigned.cycle.rubric
+    held.content |= {"step": "1", "unfilled_cap": 30, "comment_min": 35}
+    held.save(update_fields=["content"])
+    Application.objects.filter(pk=assigned.application_id).update(priority_focus=True)
+    client.force_login(expert.user)
+    page = client.get(url(assigned)).content.decode()
+    assert "每项以 1 分为一档；未填报的维度最多得该维度分值的 30%" in page and "不少于 35 字" in page
+    assert 'step="0.5"' not in page and 'data-step="1"' in page and "加减 1 分" in page
+    assert "重点培养对象" in page
+
+
+def test_after_the_lock_an_expert_may_still_leave_and_the_sheet_is_set_aside(client, assigned, expert, lead):
+    """A relation that comes to mind in the consensus: the page offers the way out, and the sheet counts no more."""
+    client.force_login(expert.user)
+    send(client, assigned, whole(), "submit")
+    lock_all(assigned.cycle, lead)
+    assert reverse("written_review:recuse", args=[assigned.key]) in client.get(url(assigned)).content.decode()
+    assigned.refresh_from_db()
+    data = {"version": assigned.version, "kind": "colleague", "reason": "曾共同完成项目。"}
+    assert post(client, "recuse", data, assigned.key).status_code == 302
+    assert client.get(url(assigned)).status_code == 404
+    assigned.refresh_from_db()
+    assert assigned.state == "locked" and assigned.quarantined_at is not None
