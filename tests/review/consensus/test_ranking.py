@@ -210,3 +210,14 @@ COUNTED = {
     "ranking": "/consensus/2023/", "room": "/consensus/2023/room/", "list": "/consensus/2023/room/list/",
     "charts": "/consensus/2023/charts/",
 }  # fmt: skip
+
+
+def test_the_page_shows_all_that_stands_beside_the_rank(client, scene):
+    """Plain mean, standardised score, model and interval: for information, on the ranking and on each card."""
+    scene.open()
+    held = Ranking.objects.get().information["rows"][str(scene.files[3].pk)]
+    client.force_login(scene.staff)
+    ranking, card = client.get("/consensus/"), client.get(f"/consensus/card/{scene.files[3].key}/")
+    for page in (ranking.content.decode(), card.content.decode()):
+        assert "标准化" in page and "双因素" in page
+        assert all(held[name] in page for name in ("plain", "standard", "model"))
