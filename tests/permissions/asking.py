@@ -6,20 +6,14 @@ from contextlib import contextmanager
 from typing import Any
 
 import pytest
-from django.conf import settings
 from django.db import transaction
 from django.template.backends.django import Template
-from django.test import Client, override_settings
+from django.test import Client
 
 from accounts.models import User
 from tests.permissions.actors import Asked, ask, before_the_view, plain_refusals
 from tests.permissions.tables import SILENT, Table
 
-# What counts, logs and adds headers; it lets nobody in, and thousands of requests go faster without it.
-BESIDE = (
-    "django_prometheus.", "django.middleware.security.", "whitenoise.", "csp.", "django_permissions_policy.",
-    "django.middleware.clickjacking.", "django_structlog.",
-)  # fmt: skip
 People = dict[str, User | None]
 
 
@@ -81,8 +75,7 @@ def differences(
     `SAQ_SEEN=1` prints what was answered.
     """
     wrong = []
-    within = [name for name in settings.MIDDLEWARE if not name.startswith(BESIDE)]
-    with plain_refusals(monkeypatch), monkeypatch.context() as bare, override_settings(MIDDLEWARE=within):
+    with plain_refusals(monkeypatch), monkeypatch.context() as bare:
         browsers = browsers_of(people, table.actors)
         bare.setattr(Template, "render", lambda self, context=None, request=None: "")
         for line in table.lines():
