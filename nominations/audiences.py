@@ -34,8 +34,8 @@ class Audiences:
         if audience not in self._offices:
             self._offices[audience] = list(roles.holders(OFFICE[audience]))
         away = self._staying_away().get(application.pk, set()) if self._offices[audience] else set[int]()
-        # Whoever declared 回避 hears nothing of it either.
-        return [user for user in self._offices[audience] if user.pk not in away]
+        # Whoever declared 回避 hears nothing of it either, nor as the office whoever it is about.
+        return [user for user in self._offices[audience] if user.pk not in away and user.pk != application.nominee_id]
 
     def _of_unit(self, role: str, column: str, unit: int | None) -> list[User]:
         if unit is None:
@@ -56,3 +56,8 @@ class Audiences:
             for application, user in rows.values_list("application", "user"):
                 self._away[application].add(user)
         return self._away
+
+
+def office(application: Application, audience: str) -> list[User]:
+    """STAFF, LEAD or CHIEF as far as they may know of one application."""
+    return Audiences([application]).people(application, audience)

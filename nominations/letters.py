@@ -200,13 +200,20 @@ def disqualification(
 
 
 @translation.override("zh-hans")
-def appeal_reply(application: Application, *, granted: bool, text: str, by: User | None) -> GeneratedDocument:
-    """The answer to a request to look at a decision again (T38): granted or not, and why."""
-    result = (
-        "原结论不再执行，申报恢复到作出该结论之前的环节，继续办理。"
-        if granted
-        else "维持原结论。本次复核为最终处理结果，请转告有关人员。"
-    )
+def appeal_reply(
+    application: Application, *, granted: bool, text: str, by: User | None, restored: bool = True
+) -> GeneratedDocument:
+    """The answer to a request to look at a decision again (T38): granted or not, and why.
+
+    `restored`: a disqualification may be taken back when the year has gone too far to go on with the application.
+    """
+    result = "维持原结论。本次复核为最终处理结果，请转告有关人员。"
+    if granted and restored:
+        result = "原结论不再执行，申报恢复到作出该结论之前的环节，继续办理。"
+    elif granted:
+        result = (
+            "取消参评资格的决定不再执行，其中的不再受理申报自即日起解除。本年度已过原来的环节，这份申报不再恢复办理。"
+        )
     payload = _payload(
         application,
         title="复核结果告知书",

@@ -127,6 +127,8 @@ def _move(
 
 
 EXAM = "formal_exam open closed"
+# During the written review only for whom an appeal (T38) brought back: C6 leaves nobody undecided, and C7 neither.
+CHECK = f"{EXAM} written"
 # What a unit with a deadline of its own left behind may expire after the others' formal check has begun.
 LATE = "closed formal_exam written"
 MEETS = "approval publicity naming"
@@ -146,11 +148,11 @@ MOVES: dict[str, Move] = _rows(
     _move("T11", "unrecommend", _("撤销推荐"), S.RECOMMENDED, S.RECOMMENDER_REVIEW, "rec", "open", reason=5),
     _move("T12", "batch_submit", _("报送"), S.RECOMMENDED, S.SUBMITTED, "rec", "open", deadline=True),
     _move("B6", "batch_return", _("整批退回"), S.SUBMITTED, S.RECOMMENDED, "lead", EXAM, reason=5),
-    _move("T13", "request_correction", _("退回补正"), S.SUBMITTED, S.CORRECTION, "staff", EXAM),
-    _move("T14", "resubmit", _("提交补正"), S.CORRECTION, S.SUBMITTED, "rec", EXAM),
-    _move("T15", "correction_overdue", _("逾期未补正"), S.CORRECTION, S.FORMAL_REJECTED, SYS, EXAM),
-    _move("T16", "formal_pass", _("形式审查通过"), S.SUBMITTED, S.FORMAL_PASSED, "staff", EXAM),
-    _move("T17", "formal_reject", _("形式审查不通过"), S.SUBMITTED, S.FORMAL_REJECTED, "lead", EXAM, reason=10),
+    _move("T13", "request_correction", _("退回补正"), S.SUBMITTED, S.CORRECTION, "staff", CHECK),
+    _move("T14", "resubmit", _("提交补正"), S.CORRECTION, S.SUBMITTED, "rec", CHECK),
+    _move("T15", "correction_overdue", _("逾期未补正"), S.CORRECTION, S.FORMAL_REJECTED, SYS, CHECK),
+    _move("T16", "formal_pass", _("形式审查通过"), S.SUBMITTED, S.FORMAL_PASSED, "staff", CHECK),
+    _move("T17", "formal_reject", _("形式审查不通过"), S.SUBMITTED, S.FORMAL_REJECTED, "lead", CHECK, reason=10),
     _move("T18", "start_written", _("开始初评"), S.FORMAL_PASSED, S.WRITTEN_REVIEW, "lead", "written"),
     # During the defense only for whom an appeal (T38) brought back.
     _move("T19", "shortlist", _("入围"), S.WRITTEN_REVIEW, S.SHORTLISTED, "lead", "consensus defense"),
@@ -225,3 +227,18 @@ CYCLE_MOVES: dict[str, Move] = _rows(
     _move("C14", "resume", _("恢复"), C.SUSPENDED, C.OPEN, "chief", reason=5),
     _move("C14", "cancel_cycle", _("取消年度"), RUNNING, C.CANCELLED, "chief", reason=5),
 )
+
+# The way a year goes.
+WAY = tuple(CycleStage)[: list(CycleStage).index(C.ARCHIVED)]
+LEAVING = frozenset({"withdraw", "withdraw_late", "disqualify"})
+
+
+def leads_on(status: str, stage: str) -> bool:
+    """Whether an application in this state is decided about in this stage of its year or a later one (T38).
+
+    Leaving is no way on. A suspended year goes on as an open one.
+    """
+    stage = C.OPEN if stage == C.SUSPENDED else stage
+    ahead = frozenset(WAY[WAY.index(CycleStage(stage)) :]) if stage in WAY else frozenset()
+    ways = (move for move in MOVES.values() if status in move.sources and move.name not in LEAVING)
+    return any(ahead & (move.stages or frozenset()) for move in ways)

@@ -4,13 +4,15 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
 
+from django.db.models import Q
 from django.utils.translation import gettext as _
 
+from accounts import audit, clock
 from documents.models import GeneratedDocument
 from nominations import bans, corrections, letters
 from nominations.acting import Actor
 from nominations.batch_lists import OPEN, drop_from_batches
-from nominations.models import Application, Ban, Batch
+from nominations.models import Application, Ban, Batch, StageEvent
 from nominations.transitions import Permit, advance
 from review import told
 from review.halls.freeing import free_soon
@@ -92,3 +94,17 @@ def expel(
     )  # fmt: skip
     told.flag_others(application, decision.subjects, decision.doc_no)
     return made, letter
+
+
+def lift_bans(decision: StageEvent, by: Actor, reason: str) -> None:
+    """The bans of this very decision end with it (T38, §2.14)."""
+    assert by.user is not None
+    of_it = Q(pk__in=decision.payload.get("bans", []))
+    if number := decision.payload.get("doc_no"):
+        of_it |= Q(decision_doc=number)
+    for ban in Ban.objects.select_for_update(of=("self",)).filter(of_it, lifted_at=None).order_by("pk"):
+        ban.lifted_at, ban.lifted_reason = clock.now(), reason
+        ban.save(update_fields=["lifted_at", "lifted_reason"])
+        detail = {"doc_no": ban.decision_doc}
+        audit.record_late("ban.lift", actor=by.user, target=f"ban:{ban.pk}", detail=detail, ip=by.ip)
+        told.tell_lifted(ban, application_of(ban))

@@ -14,9 +14,9 @@ from nominations import deadlines, working_days
 from nominations.acting import Actor, NotPermitted, StaleVersion, TransitionError
 from nominations.cycle_fields import label_of, shown
 from nominations.cycles.permissions import can_create, can_decide, can_edit
-from nominations.models import Application, Cycle, CycleEvent
+from nominations.models import Cycle, CycleEvent, StageEvent
 from nominations.models.cycle import Notice, Rules, doc_no_format
-from nominations.pipeline import INTAKE, CycleStage, Status
+from nominations.pipeline import CycleStage
 from nominations.ticking import revive_batches, tick, tick_soon
 from nominations.transitions import advance_cycle, locked, replay, stale
 
@@ -24,6 +24,7 @@ __all__ = ["VERBS", "create", "edit", "extend", "publish_notice", "resume", "sus
 COPIED = tuple(field.name for part in (Notice, Rules) for field in part._meta.local_fields)
 # Contact persons and long texts: the trail says that they changed, not what they say.
 UNSPOKEN = frozenset({"contacts", "sections", "intro", "basis_docs", "address", "postcode", "email"})
+DECIDING = ("formal_pass", "formal_reject", "correction_overdue")
 
 
 # --- Preparing -------------------------------------------------------------------------------------------------------
@@ -139,10 +140,11 @@ def warnings_for(cycle: Cycle) -> list[str]:
 
 
 def decided(cycle: Cycle) -> bool:
-    """Whether the formal check has decided on anybody: then the deadline can no longer move (C4)."""
-    undecided = INTAKE | {Status.SUBMITTED, Status.CORRECTION, Status.WITHDRAWN, Status.EXPIRED}
-    undecided |= {Status.UNIT_REJECTED, Status.NOT_RECOMMENDED}
-    return Application.objects.filter(cycle=cycle).exclude(status__in=undecided).exists()
+    """Whether the formal check has decided on anybody: then the deadline can no longer move (C4).
+
+    Asked of what happened: somebody may be out by a decision of another kind, or have left since.
+    """
+    return StageEvent.objects.filter(application__cycle=cycle, move__in=DECIDING).exists()
 
 
 def publish_notice(cycle: Cycle, *, by: Actor, version: int, key: str, **_rest: Any) -> CycleEvent:

@@ -90,7 +90,7 @@ class DecideForm(ActForm):
 
     outcome = forms.ChoiceField(
         label=_("复核结果"),
-        choices=[(GRANT, _("复核成立，恢复到作出结论之前的环节")), (DENY, _("复核不成立，维持原结论"))],
+        choices=[(GRANT, _("复核成立")), (DENY, _("复核不成立，维持原结论"))],
         widget=forms.RadioSelect,
     )
     due_date = forms.DateField(

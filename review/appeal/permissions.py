@@ -9,24 +9,11 @@ from accounts import clock
 from accounts.roles import Role, has_role, unit_ids
 from nominations import workdays, working_days
 from nominations.models import Application, StageEvent
-from nominations.pipeline import MOVES, CycleStage, Status
-from nominations.visibility import (
-    READERS,
-    association_rows,
-    association_sees,
-    is_nominee,
-    recommender_rows,
-    recommender_sees,
-)
+from nominations.pipeline import MOVES, Status, leads_on
+from nominations.visibility import is_near, is_nominee, near, recommender_rows, recommender_sees
 from review.appeal.models import Appeal
 
 APPEALABLE = MOVES["reconsider"].sources
-BEFORE_PUBLICITY = frozenset(
-    {CycleStage.OPEN, CycleStage.CLOSED, CycleStage.FORMAL_EXAM, CycleStage.WRITTEN, CycleStage.CONSENSUS}
-    | {CycleStage.DEFENSE, CycleStage.APPROVAL}
-)
-# What T19, T20 and T22 decide is not decided any more once the year has left the defense (C9).
-DECIDED_BY_THEN = frozenset({Status.WRITTEN_REVIEW, Status.IN_DEFENSE})
 DAYS = 10  # working days after a disqualification (T38)
 
 
@@ -40,22 +27,22 @@ def ends_at(decision: StageEvent) -> datetime | None:
 
 
 def in_time(application: Application, decision: StageEvent) -> bool:
-    """Before publicity begins; against a disqualification until the tenth working day after it has passed."""
+    """While somebody can decide anew; against a disqualification until the tenth working day after it has passed."""
     end = ends_at(decision)
-    if end is None:
-        return application.cycle.stage in BEFORE_PUBLICITY and not leads_nowhere(application, decision)
-    return clock.db_now() < end
+    return restores(application, decision) if end is None else clock.db_now() < end
 
 
-def leads_nowhere(application: Application, decision: StageEvent) -> bool:
-    """Whether nobody could decide again about what the appeal would bring back: the year has gone past it."""
-    past = application.cycle.stage == CycleStage.APPROVAL and decision.to_status != Status.DISQUALIFIED
-    return past and decision.from_status in DECIDED_BY_THEN
+def restores(application: Application, decision: StageEvent) -> bool:
+    """Whether the state before the decision still leads on; the year may have gone past it.
+
+    A disqualification that is taken back later than that ends with its bans, and the application stays where it is.
+    """
+    return leads_on(decision.from_status, application.cycle.stage)
 
 
 def can_ask(user: Any, application: Application) -> bool:
-    """The nominee and the officers of the recommending unit."""
-    if not user.is_active or not application.acceptance_no:
+    """The nominee and the officers of the recommending unit; one may be disqualified before the submission, too."""
+    if not user.is_active or not (application.acceptance_no or application.status == Status.DISQUALIFIED):
         return False
     return is_nominee(user, application) or recommender_sees(user, application)
 
@@ -64,7 +51,8 @@ def askable(user: Any) -> Q:
     """Twin of can_ask."""
     if not user.is_active:
         return Q(pk__in=[])
-    return ~Q(acceptance_no="") & (Q(nominee=user.pk) | recommender_rows(user))
+    decided = ~Q(acceptance_no="") | Q(status=Status.DISQUALIFIED)
+    return decided & (Q(nominee=user.pk) | recommender_rows(user))
 
 
 def asks_as(user: Any, application: Application) -> str:
@@ -73,10 +61,10 @@ def asks_as(user: Any, application: Application) -> str:
 
 
 def can_see(user: Any, appeal: Appeal) -> bool:
-    """Nominee, recommending unit and association."""
+    """Nominee, recommending unit and association, wherever the application has gone meanwhile."""
     application = appeal.application
     return user.is_active and (
-        is_nominee(user, application) or recommender_sees(user, application) or association_sees(user, application)
+        is_nominee(user, application) or recommender_sees(user, application) or is_near(user, application)
     )
 
 
@@ -84,21 +72,22 @@ def seen(user: Any) -> Q:
     """Twin of can_see, over applications."""
     if not user.is_active:
         return Q(pk__in=[])
-    return Q(nominee=user.pk) | recommender_rows(user) | association_rows(user)
-
-
-def _for_association(user: Any, application: Application) -> bool:
-    return association_sees(user, application) and not is_nominee(user, application)
+    return Q(nominee=user.pk) | recommender_rows(user) | desk(user)
 
 
 def sees_inside(user: Any, appeal: Appeal) -> bool:
-    """The report and the names of the association's people are for the association."""
-    return has_role(user, *READERS) and _for_association(user, appeal.application)
+    """The report and the names of the association's people are for the association, never about oneself."""
+    return is_near(user, appeal.application)
+
+
+def desk(user: Any) -> Q:
+    """Twin of sees_inside, over applications; never an empty rule, because `Q() | other` means the other alone."""
+    return Q(pk__isnull=False) & near(user, "pk")
 
 
 def can_report(user: Any, appeal: Appeal) -> bool:
     """STAFF; neither who made the decision nor who asked, nor the recommending unit's own officer."""
-    if not has_role(user, Role.STAFF) or not _for_association(user, appeal.application):
+    if not has_role(user, Role.STAFF) or not is_near(user, appeal.application):
         return False
     own = appeal.application.recommender_id in unit_ids(user, Role.REC)
     return user.pk not in (appeal.decision.actor_id, appeal.asked_by_id) and not own
@@ -106,5 +95,5 @@ def can_report(user: Any, appeal: Appeal) -> bool:
 
 def can_decide(user: Any, appeal: Appeal) -> bool:
     """CHIEF, and not whoever wrote the report."""
-    right = has_role(user, Role.CHIEF) and _for_association(user, appeal.application)
+    right = has_role(user, Role.CHIEF) and is_near(user, appeal.application)
     return right and user.pk not in (appeal.reported_by_id, appeal.asked_by_id)

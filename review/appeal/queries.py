@@ -13,10 +13,9 @@ from accounts.roles import Role, has_role
 from documents.models import GeneratedDocument
 from nominations import act_panels, desks, listing, wording
 from nominations.deadlines import beijing
-from nominations.models import Application
-from nominations.pipeline import MOVES, Status
+from nominations.models import Application, StageEvent
+from nominations.pipeline import MOVES, WAY, CycleStage, Status, leads_on
 from nominations.printing import application_target
-from nominations.visibility import association_rows
 from review.appeal import permissions, transitions
 from review.appeal.forms import DecideForm, ReportForm
 from review.appeal.models import Appeal, AppealFile
@@ -51,8 +50,7 @@ def _rows(user: Any) -> QuerySet[Appeal]:
 
 def _desk(user: Any) -> QuerySet[Appeal]:
     """Those of the association's desk, never about oneself."""
-    applications = Application.objects.filter(association_rows(user)).exclude(nominee=user.pk)
-    return Appeal.objects.filter(application__in=applications)
+    return Appeal.objects.filter(application__in=Application.objects.filter(permissions.desk(user)))
 
 
 def queue(user: Any, form: Any, data: QueryDict) -> listing.Listing:
@@ -91,13 +89,20 @@ def existing(application: Application) -> Appeal | None:
 def asking(application: Application, form: Any) -> dict[str, Any]:
     """The panel of a new appeal, with its last day."""
     decision = transitions.decision_of(application)
-    end = permissions.ends_at(decision) if decision is not None else None
-    until = _("请在 %(end)s 之前提出。") % {"end": beijing(end)} if end else _("公示开始之前可以提出。")
-    does = [_("只复核程序错误或事实错误，不复核评分和名次。"), until, _("每项结论只能复核一次，结果以书面告知。")]
+    until = [] if decision is None else [_until(decision)]
+    does = [_("只复核程序错误或事实错误，不复核评分和名次。"), *until, _("每项结论只能复核一次，结果以书面告知。")]
     why_not = transitions.problem(application)
     action = {"label": _("提交复核申请"), "tone": "primary", "value": "ask", "why_not": why_not}
     fields, told = ["ground", "text", "papers"], [_("协会经办人"), _("申报人"), _("推荐单位经办人")]
     return _panel(_("申请复核"), form, does=does, told=told, fields=fields, actions=[action])
+
+
+def _until(decision: StageEvent) -> str:
+    """The last day, or the stage with whose beginning it is too late."""
+    if end := permissions.ends_at(decision):
+        return _("请在 %(end)s 之前提出。") % {"end": beijing(end)}
+    shut = next(stage for stage in (*WAY, CycleStage.ARCHIVED) if not leads_on(decision.from_status, stage))
+    return _("“%(stage)s”开始之前可以提出。") % {"stage": shut.label}
 
 
 def _panel(title: Any, form: Any, **parts: Any) -> dict[str, Any]:
@@ -138,8 +143,11 @@ def detail(user: Any, row: Appeal) -> dict[str, Any]:
 
 
 def _history(row: Appeal, inside: bool) -> list[dict[str, Any]]:
+    answer = row.get_state_display()
+    if row.state == State.GRANTED and row.decision == transitions.decision_of(row.application):
+        answer = _("复核成立：不再受理申报已解除，这份申报不再恢复办理")
     steps = [
-        (row.decided_at, row.decided_by, row.get_state_display(), row.reply),
+        (row.decided_at, row.decided_by, answer, row.reply),
         (row.reported_at, row.reported_by, _("协会已核查"), row.report if inside else ""),
         (row.asked_at, row.asked_by, _("申请复核"), ""),
     ]
@@ -152,7 +160,7 @@ def _history(row: Appeal, inside: bool) -> list[dict[str, Any]]:
 
 def decide_form(row: Appeal, data: Any) -> DecideForm:
     """The chief's form; a correction that had been late needs a new date."""
-    corrects = row.decision.from_status == Status.CORRECTION
+    corrects = row.decision.from_status == Status.CORRECTION and permissions.restores(row.application, row.decision)
     days = row.application.cycle.correction_days
     return DecideForm(data, version=row.version, corrects=corrects, days=days)
 
@@ -173,12 +181,21 @@ def acting(user: Any, row: Appeal, form: Any) -> dict[str, Any] | None:
         url = reverse("appeal:decide", args=[row.key])
         fields = [name for name in ("outcome", "due_date", "reply") if name in form.fields]
         act = act_panels.panel(MOVES["reconsider"], form, url=url, fields=fields)
-        does = [_("成立：申报恢复到作出结论之前的环节。不成立：维持原结论。"), _("两种结果都生成《复核结果告知书》。")]
-        if row.decision.to_status == Status.DISQUALIFIED:
-            does.append(_("成立时，该决定中的不再受理申报一并解除。"))
+        does = [*_outcomes(row), _("两种结果都生成《复核结果告知书》。")]
         button = {"label": _("作出决定"), "tone": "primary", "value": "decide"}
         return act | {"title": _("决定"), "does": does, "actions": [button], "final": _("决定后不能更改。")}
     return None
+
+
+def _outcomes(row: Appeal) -> list[str]:
+    """What granting would do today."""
+    expelled = row.decision.to_status == Status.DISQUALIFIED
+    if permissions.restores(row.application, row.decision):
+        first = _("成立：申报恢复到作出结论之前的环节。不成立：维持原结论。")
+        return [first, _("成立时，该决定中的不再受理申报一并解除。")] if expelled else [first]
+    if expelled:
+        return [_("本年度已过原来的环节：成立时解除该决定中的不再受理申报，这份申报不再恢复。不成立：维持原结论。")]
+    return [_("作出结论的环节已经结束，不能再恢复，只能维持原结论。")]
 
 
 def turns(user: Any) -> list[dict[str, Any]]:

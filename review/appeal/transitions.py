@@ -1,6 +1,6 @@
 """T38: asked by nominee or recommending unit, reported on by STAFF, decided and answered by CHIEF."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from datetime import datetime
 from typing import Any
 
@@ -9,31 +9,22 @@ from django.db import IntegrityError, transaction
 from django.db.models import F, Q
 from django.utils.translation import gettext as _
 
-from accounts import audit, clock, inbox
-from accounts.models import User
-from accounts.roles import Role, holders
+from accounts import audit, clock
 from documents.models import StoredFile
 from nominations import corrections, letters
 from nominations.acting import Actor, NotPermitted, StaleVersion, TransitionError, WrongState
-from nominations.models import Application, Ban, StageEvent
+from nominations.audiences import office
+from nominations.models import Application, Cycle, StageEvent
 from nominations.models.application import HOLDS_ID, HOLDS_PERSON
-from nominations.pipeline import Status
+from nominations.notices import CHIEF, LEAD, STAFF
+from nominations.pipeline import INTAKE, Status
 from nominations.taking import taken
 from nominations.transitions import advance, latest_event, locked, stale
-from review import expelling, told
+from review import appealed, expelling
 from review.appeal import permissions
 from review.appeal.models import Appeal, AppealFile
 
 State = Appeal.State
-WORDS = {
-    "filed": ("收到复核申请", "%(name)s（%(number)s）提出复核申请，请核查并提交报告。"),
-    "received": ("复核申请已收到", "%(name)s（%(number)s）的复核申请已收到，协会核查后由秘书长决定。"),
-    "reported": ("复核申请待决定", "%(name)s（%(number)s）的复核申请已核查，请决定。"),
-    "denied": (
-        "复核结果：维持原结论",
-        "%(name)s（%(number)s）的复核申请不成立，维持原结论。\n答复：%(reply)s",
-    ),
-}
 
 
 def decision_of(application: Application) -> StageEvent | None:
@@ -53,9 +44,8 @@ def problem(application: Application) -> str:
         return ""
     if permissions.ends_at(decision) is not None:
         return _("取消参评资格决定作出后 10 个工作日内可以申请复核，现已超过期限。")
-    if permissions.leads_nowhere(application, decision):
-        return _("名单审定已经开始，不再受理对书面初评和会审答辩结果的复核申请。")
-    return _("公示开始后不再受理对审查结论的复核申请。")
+    words = {"stage": application.cycle.get_stage_display()}
+    return _("本年度已进入“%(stage)s”，作出这项结论的环节已经结束，不再受理复核申请。") % words
 
 
 def ask(
@@ -94,6 +84,7 @@ def _ask(
     application: Application, by: Actor, ground: str, text: str, stored: list[StoredFile], version: int, key: str
 ) -> Appeal:
     assert by.user is not None
+    locked(Cycle, application.cycle_id)
     row = locked(Application, application.pk)
     if before := _sent_before(row, by, key):
         return before  # the same form sent twice at once
@@ -109,14 +100,15 @@ def _ask(
     )
     for file in stored:
         AppealFile.objects.create(appeal=made, file=file)
-    _tell(made, "filed", holders(Role.STAFF))
-    _tell(made, "received", _parties(row))
+    appealed.tell(made, "filed", office(row, STAFF))
+    appealed.tell(made, "received", appealed.parties(row))
     _note("filed", made, by)
     return made
 
 
 def _held(appeal: Appeal) -> Appeal:
-    """The appeal behind its application, both locked."""
+    """The appeal behind its year and its application, all locked: the year stays where it can still be granted."""
+    locked(Cycle, appeal.application.cycle_id)
     locked(Application, appeal.application_id)
     rows = Appeal.objects.select_for_update(of=("self",)).select_related("application", "decision")
     return rows.get(pk=appeal.pk)
@@ -148,7 +140,7 @@ def report(appeal: Appeal, *, by: Actor, text: str, version: int, key: str) -> A
         return row
     _fresh(row, version, State.FILED)
     _store(row, State.REPORTED, key, report=text, reported_by=by.user, reported_at=clock.now())
-    _tell(row, "reported", holders(Role.CHIEF))
+    appealed.tell(row, "reported", office(row.application, CHIEF))
     _note("reported", row, by)
     return row
 
@@ -159,6 +151,7 @@ def decide(
 ) -> Appeal:
     """CHIEF answers: granted, the application goes back to before the decision; denied, it stays. A letter either way.
 
+    A disqualification taken back after the year has gone past that point ends with its bans alone.
     `due_at`: until when a correction may be sent again that had been late (T15).
     """
     row = _held(appeal)
@@ -169,16 +162,28 @@ def decide(
     _fresh(row, version, State.REPORTED)
     end = State.GRANTED if granted else State.DENIED
     _store(row, end, key, reply=reply, decided_by=by.user, decided_at=clock.now())
-    if granted:
-        _grant(row, by, due_at, key)
-    else:
-        _tell(row, "denied", _parties(row.application))
-    letters.appeal_reply(row.application, granted=granted, text=reply, by=by.user)
+    restored = granted and _grant(row, by, due_at, key)
+    if not restored:
+        appealed.tell(row, "lifted" if granted else "denied", appealed.parties(row.application))
+    elif row.application.status not in INTAKE:
+        both = {user.pk: user for audience in (STAFF, LEAD) for user in office(row.application, audience)}
+        appealed.tell(row, "restored", both.values())
+    letters.appeal_reply(row.application, granted=granted, restored=restored, text=reply, by=by.user)
     _note("granted" if granted else "denied", row, by)
     return row
 
 
-def _grant(row: Appeal, by: Actor, due_at: datetime | None, key: str) -> None:
+def _grant(row: Appeal, by: Actor, due_at: datetime | None, key: str) -> bool:
+    """Whether the application itself went back."""
+    restored = permissions.restores(row.application, row.decision)
+    if restored or row.decision.to_status != Status.DISQUALIFIED:
+        _bring_back(row, by, due_at, key)
+    if row.decision.to_status == Status.DISQUALIFIED:
+        expelling.lift_bans(row.decision, by, row.reply)
+    return restored
+
+
+def _bring_back(row: Appeal, by: Actor, due_at: datetime | None, key: str) -> None:
     application, decision = row.application, row.decision
     try:
         with transaction.atomic():
@@ -191,8 +196,6 @@ def _grant(row: Appeal, by: Actor, due_at: datetime | None, key: str) -> None:
         raise TransitionError(_taken()) from error
     if application.status == Status.CORRECTION and due_at is not None:
         corrections.reopen(application, due_at)
-    if decision.to_status == Status.DISQUALIFIED:
-        _lift(decision, by, row.reply)
 
 
 def _taken() -> str:
@@ -204,10 +207,9 @@ def _obstacles(application: Application, decision: StageEvent, due_at: datetime 
     found: list[Any] = []
     if decision != decision_of(application):
         found.append(_("这份申报已有新的结论，请核对最新内容。"))
-    if application.cycle.stage not in permissions.BEFORE_PUBLICITY and decision.to_status != Status.DISQUALIFIED:
-        found.append(_("公示已经开始，不能再恢复到审查环节。"))
-    if permissions.leads_nowhere(application, decision):
-        found.append(_("名单审定已经开始，不能再恢复到书面初评或会审答辩环节。"))
+    if not permissions.restores(application, decision):
+        words = {"stage": application.cycle.get_stage_display()}
+        found.append(_("本年度已进入“%(stage)s”，不能再恢复到作出结论之前的环节。") % words)
     person = Q(nominee=application.nominee_id, nominee__isnull=False, status__in=HOLDS_PERSON)
     number = Q(id_index=application.id_index, status__in=HOLDS_ID) & ~Q(id_index="")
     if Application.objects.filter(person | number, cycle=application.cycle_id).exclude(pk=application.pk).exists():
@@ -215,33 +217,6 @@ def _obstacles(application: Application, decision: StageEvent, due_at: datetime 
     if decision.from_status == Status.CORRECTION and (due_at is None or due_at <= clock.db_now()):
         found.append(("due_date", _("恢复补正须填写新的补正期限，且晚于现在。")))
     return found
-
-
-def _lift(decision: StageEvent, by: Actor, reason: str) -> None:
-    """The bans of this very decision end with it (§2.14)."""
-    assert by.user is not None
-    of_it = Q(pk__in=decision.payload.get("bans", []))
-    if number := decision.payload.get("doc_no"):
-        of_it |= Q(decision_doc=number)
-    for ban in Ban.objects.select_for_update(of=("self",)).filter(of_it, lifted_at=None).order_by("pk"):
-        ban.lifted_at, ban.lifted_reason = clock.now(), reason
-        ban.save(update_fields=["lifted_at", "lifted_reason"])
-        detail = {"doc_no": ban.decision_doc}
-        audit.record_late("ban.lift", actor=by.user, target=f"ban:{ban.pk}", detail=detail, ip=by.ip)
-        told.tell_lifted(ban, expelling.application_of(ban))
-
-
-def _parties(application: Application) -> list[User]:
-    people = [application.nominee] if application.nominee is not None else []
-    unit = application.recommender_id
-    return people + (list(holders(Role.REC, unit_id=unit)) if unit is not None else [])
-
-
-def _tell(row: Appeal, event: str, people: Iterable[User]) -> None:
-    subject, body = WORDS[event]
-    words = {"name": row.application.name, "number": row.application.acceptance_no, "reply": row.reply}
-    key, url = f"appeal:{row.pk}:{event}", f"/appeal/{row.key}/"
-    inbox.tell(people, key=key, subject=subject, body=body % words, url=url)
 
 
 def _note(action: str, row: Appeal, by: Actor) -> None:

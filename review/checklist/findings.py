@@ -12,8 +12,8 @@ from nominations.models import Application, Attachment
 from review.checklist.material import Material
 from review.matching.finder import MatchLine
 
-# Below this nobody can read a certificate that was photographed.
-LEAST_PIXELS = 600
+# Below this nobody can read a certificate that was photographed; the few words of an identity card need less.
+LEAST_PIXELS, LEAST_OF_ID = 600, 400
 OF_ID = (AttachmentKind.ID_FRONT, AttachmentKind.ID_BACK)
 PROOFS = (AttachmentKind.CERTIFICATE, AttachmentKind.EVIDENCE)
 
@@ -104,8 +104,9 @@ def _papers(files: list[Attachment], found: dict[str, Finding]) -> None:
     for row in files:
         code = "id" if row.kind in OF_ID else "union" if row.kind == AttachmentKind.UNION_CARD else "certificates"
         code = "evidence" if row.kind == AttachmentKind.EVIDENCE else code
-        size = min(row.file.width or LEAST_PIXELS, row.file.height or LEAST_PIXELS)
-        if size < LEAST_PIXELS and row.kind not in OF_ID:
+        least = LEAST_OF_ID if row.kind in OF_ID else LEAST_PIXELS
+        size = min(row.file.width or least, row.file.height or least)
+        if size < least:
             words = {"name": row.file.original_name, "n": size}
             found[code].look.append(_("“%(name)s”只有 %(n)d 像素，可能看不清。") % words)
         if row.kind in PROOFS and row.confirmed_at is None:

@@ -10,6 +10,9 @@ from review.checklist.items import ITEMS, NO
 from review.checklist.material import Material
 from review.checklist.models import EligibilityWaiver, RejectProposal
 
+# Closed, when an appeal (T38) has brought one of its people back.
+EXAMINED = (BatchStatus.EXAMINING, BatchStatus.CLOSED)
+
 
 def hold(application: Application, by: Actor, permit: Permit, version: int | None = None) -> Application:
     """The application, locked, as long as it waits for a decision."""
@@ -55,7 +58,7 @@ def batch_problems(application: Application) -> list[str]:
 
 
 def _not_examined(batch: Batch | None) -> list[str]:
-    if batch is not None and batch.status == BatchStatus.EXAMINING:
+    if batch is not None and batch.status in EXAMINED:
         return []
     return [_("所在批次还没有开始审查，请先签收批次并开始审查。")]
 

@@ -13,7 +13,9 @@ from accounts.roles import Role, holders
 from documents.models import StoredFile
 from nominations import corrections
 from nominations.acting import Actor, NotPermitted, StaleVersion, WrongState
+from nominations.audiences import office
 from nominations.models import Application
+from nominations.notices import LEAD, STAFF
 from nominations.pipeline import Status
 from nominations.taking import taken
 from nominations.transitions import advance, latest_event, locked, stale
@@ -96,9 +98,9 @@ def _ask(
     )  # fmt: skip
     _tell(made, "asked", _nominee(row))
     if paper:
-        _tell(made, "to_confirm", holders(Role.LEAD))
+        _tell(made, "to_confirm", office(row, LEAD))
     else:
-        _tell(made, "to_check", holders(Role.STAFF))
+        _tell(made, "to_check", office(row, STAFF))
     _note("asked", made, by)
     return made
 
@@ -135,7 +137,7 @@ def check(asked: LateWithdrawal, *, by: Actor, note: str, version: int, key: str
     _fresh(row, version, State.ASKED)
     _still_under_way(row.application)
     _store(row, State.CHECKED, key, checked_by=by.user, checked_at=clock.now(), check_note=note)
-    _tell(row, "to_confirm", holders(Role.LEAD))
+    _tell(row, "to_confirm", office(row.application, LEAD))
     _tell(row, "checked", _nominee(row.application))
     _note("checked", row, by)
     return row

@@ -33,7 +33,6 @@ class Meeting(models.Model):
     closed_at = models.DateTimeField(null=True)
     confirmed_by = models.ForeignKey(USER, null=True, on_delete=models.PROTECT, related_name="+")
     confirmed_at = models.DateTimeField(null=True)
-    last_key = models.CharField(max_length=64, blank=True)
 
     class Meta:
         constraints = [

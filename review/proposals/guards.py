@@ -3,7 +3,8 @@
 from django.utils.translation import gettext as _
 
 from nominations.models import Application, Cycle
-from nominations.pipeline import Status
+from nominations.pipeline import CycleStage, Status
+from review import appealed
 from review.attending.models import Leave
 from review.halls.models import Session, Slot
 from review.halls.moves import SETTLED, SlotState, State
@@ -97,7 +98,7 @@ def against_approval(cycle: Cycle) -> list[str]:
     states = (Status.SHORTLISTED, Status.IN_DEFENSE)
     if left := Application.objects.filter(cycle=cycle, status__in=states).count():
         found.append(_("还有 %(n)d 件申报没有答辩结果。") % {"n": left})
-    return found
+    return found + appealed.against_leaving(cycle, CycleStage.APPROVAL)
 
 
 def overtaken(cycle: Cycle) -> list[str]:

@@ -6,7 +6,8 @@ from django.db.models import Count, Q, QuerySet
 from django.utils.translation import gettext as _
 
 from nominations.models import Application, Cycle
-from nominations.pipeline import Status
+from nominations.pipeline import CycleStage, Status
+from review import appealed
 from review.rankings.inputs import code_of
 from review.sheets.moves import LIVE, State
 
@@ -35,4 +36,7 @@ def against_opening(cycle: Cycle) -> list[str]:
             found.append(_("%(code)s 只有 %(n)d 张有效评分表，至少要 %(least)d 张。") % words)
     if not rows:
         found.append(_("没有处于书面初评的申报。"))
-    return found
+    states = (Status.SUBMITTED, Status.CORRECTION)
+    if back := Application.objects.filter(cycle=cycle, status__in=states).count():
+        found.append(_("还有 %(n)d 件经复核恢复的申报没有作出形式审查结论。") % {"n": back})
+    return found + appealed.against_leaving(cycle, CycleStage.CONSENSUS)

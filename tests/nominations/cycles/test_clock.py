@@ -287,6 +287,20 @@ def test_after_a_decision_of_the_formal_check_nothing_is_extended(client):
     assert answer.status_code == 422 and "不能再延长申报" in answer.content.decode()
 
 
+def test_somebody_disqualified_is_no_decision_of_the_formal_check(client):
+    cycle = make_cycle()
+    out = bring(make_draft(cycle), "submit_to_unit")
+    tick(IN_TIME)
+    with clock.at(IN_TIME):
+        by, words = Actor(make_user(Role.CHIEF), Role.CHIEF), {"words": {"year": 2023}}
+        advance(out, "disqualify", by=by, permit=yes, reason="经核实，申报材料中的专利不实。", payload=words)
+    tick(DEADLINE)
+    with clock.at(LATER):
+        data = {"version": cycle_version(cycle), "reason": "平台故障顺延", **NEW_DEADLINE}
+        assert chief_moves(client, "extend", **data).status_code == 302
+    assert stage(cycle) == "open"
+
+
 def test_suspend_stops_the_year_and_resume_asks_for_a_day_when_the_old_one_has_passed(client):
     cycle, officer = make_cycle(), make_user(Role.REC, make_unit(recommender="group"))
     with clock.at(IN_TIME):

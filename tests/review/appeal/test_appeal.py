@@ -122,19 +122,19 @@ def test_nobody_reports_on_the_own_decision_and_nobody_decides_on_the_own_report
     assert act(client, make_user(Role.CHIEF), "decide", outcome="deny", reply=REPLY).status_code == 302
 
 
-@pytest.mark.parametrize(("stage", "code"), [("approval", 302), ("publicity", 409), ("naming", 409)])
-def test_until_publicity_begins(client, town, submitted, people, stage, code):
+@pytest.mark.parametrize(("stage", "code"), [("written", 302), ("consensus", 409), ("naming", 409)])
+def test_as_long_as_the_check_can_go_on(client, town, submitted, people, stage, code):
     rejected(submitted, people[Role.LEAD])
     Cycle.objects.update(stage=stage)
     assert ask(client, town.nominee, submitted).status_code == code
 
 
-def test_what_was_asked_in_time_cannot_be_granted_once_publicity_has_begun(client, town, submitted, people):
+def test_what_was_asked_in_time_cannot_be_granted_once_the_year_has_gone_on(client, town, submitted, people):
     rejected(submitted, people[Role.LEAD])
     ask(client, town.nominee, submitted)
     Cycle.objects.update(stage="publicity")
     answer = decided(client, people, "grant")
-    assert answer.status_code == 422 and "公示已经开始" in answer.content.decode()
+    assert answer.status_code == 422 and "已进入“公示发布”" in answer.content.decode()
     assert status(submitted) == Status.FORMAL_REJECTED
 
 

@@ -87,7 +87,7 @@ def test_from_asking_to_the_letter_on_a_phone(phone, refused, town, tmp_path):
     phone.sign_in(make_user(Role.CHIEF))
     phone.open("/")
     phone.press("link", "决定", REPORT)
-    page.get_by_label("复核成立，恢复到作出结论之前的环节").check()
+    page.get_by_label("复核成立").check()
     page.get_by_label("答复").fill(REPLY)
     phone.look("decide")
     phone.press("button", "作出决定", "已作出复核决定")

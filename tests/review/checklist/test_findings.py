@@ -7,8 +7,9 @@ from django.urls import reverse
 from django.utils import timezone
 
 from accounts.roles import Role
+from documents.models import StoredFile
 from nominations import bans
-from nominations.models import Ban, StaffConflict
+from nominations.models import Application, Ban, StaffConflict
 from nominations.models.ban import BanSubject
 from review.checklist.findings import findings
 from review.checklist.material import Material
@@ -35,6 +36,29 @@ def two(db):
     add(first, jpeg(certificate(1)), proves="skill_level")
     add(second, scan_again(1), proves="skill_level")
     return first, second
+
+
+@pytest.mark.parametrize(
+    ("item", "change", "said"),
+    [
+        ("id", lambda app: app.attachments.filter(kind="id_back").update(removed_at=timezone.now()), "身份证"),
+        ("id", lambda app: StoredFile.objects.update(width=500, height=320), "只有 320 像素，可能看不清"),
+        ("union", lambda app: StoredFile.objects.update(width=1000, height=599), "只有 599 像素，可能看不清"),
+        (
+            "evidence",
+            lambda app: app.attachments.filter(kind="evidence").update(confirmed_at=None, confirmed_by=None),
+            "没有经基层单位确认",
+        ),
+        ("form", lambda app: Application.objects.filter(pk=app.pk).update(job_brief="岗" * 301), "300"),
+        ("honours", lambda app: Application.objects.update(priority_focus=not app.priority_focus), "重点培养对象"),
+        ("opinions", lambda app: app.opinions.update(void_at=timezone.now()), "没有基层单位意见"),
+    ],
+)
+def test_what_the_system_finds_stands_with_its_item(submitted, item, change, said):
+    before = " ".join(line(submitted, item)[1])
+    assert said not in before or item == "union"
+    change(submitted)
+    assert said in " ".join(line(Application.objects.get(pk=submitted.pk), item)[1])
 
 
 def decided(decision):

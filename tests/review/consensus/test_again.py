@@ -107,9 +107,9 @@ def test_in_the_approval_nothing_is_opened_again_and_nobody_is_brought_back(scen
     appealing.report(row, by=scene.by, text="已核实会议记录。", version=row.version, key=click())
     Cycle.objects.update(stage=CycleStage.APPROVAL)
     other = Application.objects.get(pk=scene.files[2].pk)
-    assert appealing.problem(other) == "名单审定已经开始，不再受理对书面初评和会审答辩结果的复核申请。"
+    assert "已进入“名单审定”，作出这项结论的环节已经结束" in appealing.problem(other)
     row.refresh_from_db()
-    with pytest.raises(TransitionError, match="名单审定已经开始，不能再恢复到书面初评或会审答辩环节"):
+    with pytest.raises(TransitionError, match="已进入“名单审定”，不能再恢复到作出结论之前的环节"):
         appealing.decide(row, by=chief, granted=True, reply="复核成立，恢复办理。", version=row.version, key=click())
     advance(other, "reconsider", by=chief, permit=yes, reason="复核成立，恢复到作出结论之前的环节。")
     with pytest.raises(TransitionError, match="本年度当前处于“名单审定”，不能重开合议会议"):

@@ -11,7 +11,7 @@ from accounts.models import AuditEvent, Message
 from accounts.roles import Role
 from nominations import corrections
 from nominations.acting import Actor
-from nominations.models import StageEvent
+from nominations.models import StaffConflict, StageEvent
 from nominations.pipeline import Status
 from nominations.transitions import advance
 from review.late_withdrawal.models import LateWithdrawal
@@ -63,6 +63,17 @@ def test_from_the_letter_to_the_end(client, town, submitted):
     for user in (town.nominee, town.unit, town.rec):
         assert subjects(user) & {"已退出本年度申报", "申报人已退出"}
     assert AuditEvent.objects.filter(action__startswith="late_withdrawal.").count() == 3
+
+
+def test_who_stays_away_hears_nothing_of_it(client, town, submitted):
+    staff, lead = make_user(Role.STAFF), make_user(Role.LEAD)
+    for user in (staff, lead):
+        StaffConflict.objects.create(application=submitted, user=user, reason="申报人是近亲属。")
+    other, second = make_user(Role.STAFF), make_user(Role.LEAD)
+    ask(client, town.rec, submitted)
+    act(client, other, LateWithdrawal.objects.get(), "check", note="已电话与本人核实。")
+    assert "收到退出申请" in subjects(other) and "退出申请待确认" in subjects(second)
+    assert subjects(staff) == subjects(lead) == set()
 
 
 def test_a_paper_letter_needs_a_second_person(client, submitted, staff):

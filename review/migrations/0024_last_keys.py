@@ -1,0 +1,19 @@
+from django.db import migrations
+
+
+class Migration(migrations.Migration):
+
+    dependencies = [
+        ('review', '0023_approval_last_key'),
+    ]
+
+    operations = [
+        migrations.RemoveField(
+            model_name='meeting',
+            name='last_key',
+        ),
+        migrations.RemoveField(
+            model_name='proposal',
+            name='last_key',
+        ),
+    ]
