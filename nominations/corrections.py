@@ -9,11 +9,12 @@ import structlog
 from django.db import transaction
 from django.utils.translation import gettext as _
 
-from accounts import clock
-from nominations import differences, letters
+from accounts import clock, inbox
+from accounts.roles import Role, holders
+from nominations import differences, letters, workdays
 from nominations.acting import Actor, TransitionError, WrongState
 from nominations.correction_scope import HONOURS, OTHER, labels, open_round, scope_of
-from nominations.models import Application, CorrectionItem, CorrectionRound
+from nominations.models import Application, CorrectionItem, CorrectionRound, Cycle
 from nominations.pipeline import Status
 from nominations.transitions import advance, everyone, latest_event, locked
 
@@ -98,6 +99,31 @@ def reopen(application: Application, due_at: datetime) -> CorrectionRound | None
         row.due_at, row.closed_at, row.outcome = due_at, None, ""
         row.save(update_fields=["due_at", "closed_at", "outcome"])
     return row
+
+
+def go_on(cycle: Cycle, since: datetime) -> None:
+    """C14: while the year stood still nobody could send anything, so what was left of each round runs anew."""
+    rows = CorrectionRound.objects.select_for_update(of=("self",)).select_related("application__nominee")
+    for row in rows.filter(application__cycle=cycle, closed_at=None, due_at__gt=since).order_by("application"):
+        left = workdays.between(since, row.due_at)
+        due = workdays.after(max(left, 1), at=row.due_at.astimezone(clock.SHANGHAI).time())
+        row.due_at, row.due_estimated = due.at, due.estimated
+        row.save(update_fields=["due_at", "due_estimated"])
+        tell_later(row, "年度中止期间不计入补正期限。")
+
+
+def tell_later(row: CorrectionRound, reason: str) -> None:
+    """The three parties read until when they have now, and why."""
+    from nominations.deadlines import beijing
+
+    app = row.application
+    people = [app.nominee] if app.nominee is not None else []
+    people += [*holders(Role.UNIT, unit_id=app.employer_id), *holders(Role.REC, unit_id=app.recommender_id)]
+    inbox.tell(
+        people, key=f"correction-extended:{row.pk}:{row.due_at.isoformat()}", subject="补正期限已延长",
+        body=f"受理编号 {app.acceptance_no} 的补正期限延长至{beijing(row.due_at)}。\n理由：{reason}",
+        url=f"/correction/{app.key}/",
+    )  # fmt: skip
 
 
 def unanswered(row: CorrectionRound) -> list[CorrectionItem]:

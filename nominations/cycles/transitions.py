@@ -10,7 +10,7 @@ from django.utils.translation import gettext as _
 
 from accounts import audit, clock
 from accounts.models import AuditEvent
-from nominations import deadlines, working_days
+from nominations import corrections, deadlines, working_days
 from nominations.acting import Actor, NotPermitted, StaleVersion, TransitionError
 from nominations.cycle_fields import label_of, shown
 from nominations.cycles.permissions import can_create, can_decide, can_edit
@@ -208,9 +208,12 @@ def resume(
         return [("deadline_date", _("恢复时不能提前报送截止。"))] if subject.submit_deadline < before else []
 
     payload = {"before": before.isoformat(), "after": cycle.submit_deadline.isoformat()}
-    return advance_cycle(
+    event = advance_cycle(
         cycle, "resume", by=by, permit=can_decide, version=version, key=key, reason=reason, guard=guard, payload=payload
     )
+    if stopped := cycle.events.filter(move="suspend").order_by("-pk").first():
+        corrections.go_on(cycle, stopped.at)
+    return event
 
 
 def cancel_cycle(cycle: Cycle, *, by: Actor, version: int, key: str, reason: str, **_rest: Any) -> CycleEvent:

@@ -85,15 +85,30 @@ def desk(user: Any) -> Q:
     return Q(pk__isnull=False) & near(user, "pk")
 
 
+def _applies(user: Any, application: Application) -> bool:
+    """Officers of either unit, whatever other roles they hold."""
+    work, group = unit_ids(user, Role.UNIT), unit_ids(user, Role.REC)
+    return application.employer_id in work or application.recommender_id in group
+
+
+def apart(user: Any) -> Q:
+    """Twin of `not _applies`, over appeals."""
+    rule = Q()
+    for field, role in (("employer", Role.UNIT), ("recommender", Role.REC)):
+        if units := unit_ids(user, role):
+            rule &= Q(**{f"application__{field}": None}) | ~Q(**{f"application__{field}__in": units})
+    return rule
+
+
 def can_report(user: Any, appeal: Appeal) -> bool:
-    """STAFF; neither who made the decision nor who asked, nor the recommending unit's own officer."""
-    if not has_role(user, Role.STAFF) or not is_near(user, appeal.application):
-        return False
-    own = appeal.application.recommender_id in unit_ids(user, Role.REC)
-    return user.pk not in (appeal.decision.actor_id, appeal.asked_by_id) and not own
+    """STAFF; neither who made the decision nor who asked, nor an officer of either unit."""
+    right = has_role(user, Role.STAFF) and is_near(user, appeal.application)
+    mine = user.pk in (appeal.decision.actor_id, appeal.asked_by_id)
+    return right and not mine and not _applies(user, appeal.application)
 
 
 def can_decide(user: Any, appeal: Appeal) -> bool:
-    """CHIEF, and not whoever wrote the report."""
+    """CHIEF, and not whoever wrote the report or stands on the applying side."""
     right = has_role(user, Role.CHIEF) and is_near(user, appeal.application)
-    return right and user.pk not in (appeal.reported_by_id, appeal.asked_by_id)
+    mine = user.pk in (appeal.reported_by_id, appeal.asked_by_id)
+    return right and not mine and not _applies(user, appeal.application)

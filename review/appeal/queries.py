@@ -205,10 +205,13 @@ def turns(user: Any) -> list[dict[str, Any]]:
         decided = Q(decision__actor=user.pk, decision__actor__isnull=False)
         mine |= Q(state=State.FILED) & ~decided & ~Q(asked_by=user.pk)
     if has_role(user, Role.CHIEF):
-        mine |= Q(state=State.REPORTED) & ~Q(reported_by=user.pk)
+        mine |= Q(state=State.REPORTED) & ~Q(reported_by=user.pk) & ~Q(asked_by=user.pk)
     words = {State.FILED: _("核查"), State.REPORTED: _("决定")}
     sentence = _("%(name)s 的复核申请等待办理")
-    return [_line(row, sentence, str(words[State(row.state)])) for row in _lines(_desk(user).filter(mine))]
+    return [
+        _line(row, sentence, str(words[State(row.state)]))
+        for row in _lines(_desk(user).filter(mine, permissions.apart(user)))
+    ]
 
 
 def waiting(user: Any) -> list[dict[str, Any]]:

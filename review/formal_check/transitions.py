@@ -10,10 +10,8 @@ from django.utils.translation import gettext as _
 
 from accounts import audit, clock, inbox
 from accounts.models import User
-from accounts.roles import Role, holders
 from nominations import corrections, letters
 from nominations.acting import Actor, NotPermitted, TransitionError, WrongState
-from nominations.deadlines import beijing
 from nominations.models import Application, CorrectionRound, StageEvent
 from nominations.transitions import advance, latest_event, locked, replay
 from review.checklist.models import Answer, EligibilityWaiver
@@ -118,15 +116,7 @@ def extend(application: Application, *, by: Actor, until: datetime, estimated: b
     running.due_at, running.due_estimated, running.extended = until, estimated, True
     running.save(update_fields=["due_at", "due_estimated", "extended"])
     words = {"due": until.isoformat(), "round": running.number, "reason_chars": len(reason)}
-    people = [row.nominee] if row.nominee is not None else []
-    people += list(holders(Role.UNIT, unit_id=row.employer_id)) + list(holders(Role.REC, unit_id=row.recommender_id))
-    inbox.tell(
-        people,
-        key=f"correction-extended:{running.pk}",
-        subject="补正期限已延长",
-        body=f"受理编号 {row.acceptance_no} 的补正期限延长至{beijing(until)}。\n理由：{reason}",
-        url=f"/correction/{row.key}/",
-    )
+    corrections.tell_later(running, reason)
     audit.record_late("correction.extend", actor=by.user, ip=by.ip, target=f"application:{row.pk}", detail=words)
     return running
 

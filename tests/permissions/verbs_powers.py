@@ -68,13 +68,18 @@ def of(name: str, verb: str, said: dict[str, Any], sources: Any, actors: frozens
     return Verb(verb, seen(name, **said), sources, actors, args=thing(name), **rest)
 
 
+def nowhere(status: str, actor: str) -> bool:
+    """An appeal stays the association's own record, also when it has brought somebody back to the units."""
+    return False
+
+
 def reporting(actors: frozenset[str], late: frozenset[str] = NOBODY) -> Verb:
-    return of("appeal", "appeal:report", {"text": REPLY}, REJECTED, actors, late=late)
+    return of("appeal", "appeal:report", {"text": REPLY}, REJECTED, actors, late=late, hidden=nowhere)
 
 
 def answering(actors: frozenset[str], late: frozenset[str] = NOBODY) -> list[Verb]:
     return [
-        of("appeal", "appeal:decide", {"outcome": outcome, "reply": REPLY}, REJECTED, actors, late=late)
+        of("appeal", "appeal:decide", {"outcome": outcome, "reply": REPLY}, REJECTED, actors, late=late, hidden=nowhere)
         for outcome in ("grant", "deny")
     ]
 

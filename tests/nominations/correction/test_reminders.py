@@ -6,10 +6,14 @@ import pytest
 
 from accounts import clock
 from accounts.models import Message, OutgoingMail
-from nominations.models import Cycle, WorkdayOverride
+from accounts.roles import Role
+from nominations.acting import Actor
+from nominations.cycles.transitions import resume, suspend
+from nominations.models import Application, Cycle, WorkdayOverride
 from nominations.pipeline import Status
 from nominations.ticking import tick
 from tests.factories.formal_check import answer_all, confirm, hand_on, resubmit
+from tests.factories.nominations import make_user
 
 pytestmark = pytest.mark.django_db
 EVE, HOLIDAY, LAST = (4, 4), (4, 5), (4, 6)
@@ -118,6 +122,25 @@ def test_a_year_that_is_suspended_reminds_nobody(due):
     Cycle.objects.update(stage="suspended")
     tick_twice(EVE)
     assert told() == {}
+
+
+def test_the_days_of_a_suspension_do_not_count(due, town):
+    """Nobody can send anything meanwhile, so nobody is rejected for it: two working days were left, two are given."""
+    by = Actor(make_user(Role.CHIEF), Role.CHIEF)
+    with on((4, 3)):
+        suspend(Cycle.objects.get(), by=by, version=Cycle.objects.get().version, key="s", reason="平台维护中止")
+    tick_twice((4, 7))
+    with on((4, 10)):
+        for _ in range(2):
+            resume(Cycle.objects.get(), by=by, version=Cycle.objects.get().version, key="r", reason="平台恢复运行")
+        tick()
+    due.refresh_from_db()
+    assert due.closed_at is None
+    assert due.due_at.astimezone(clock.SHANGHAI) == datetime(2023, 4, 12, 17, tzinfo=clock.SHANGHAI)
+    for user in (town.nominee, town.unit, town.rec):
+        assert "2023年4月12日 17:00" in Message.objects.get(user=user, subject="补正期限已延长").body
+    tick_twice((4, 12), 17)
+    assert Application.objects.get().status == Status.FORMAL_REJECTED
 
 
 def hand_on_card(application):

@@ -14,6 +14,7 @@ from nominations.pipeline import LEAVING, MOVES, CycleStage, Status
 from nominations.ticking import close_decided
 from nominations.transitions import advance
 from review.appeal import transitions as appealing
+from review.appeal.permissions import can_decide, can_report
 from review.appealed import against_leaving
 from review.rankings.readiness import against_opening
 from tests.factories import experts
@@ -254,6 +255,21 @@ def test_who_stays_away_or_is_meant_hears_nothing_of_it_as_the_office(submitted,
     }  # fmt: skip
     assert about.filter(user=people.lead).count() == 1
     assert Message.objects.filter(user=chief, subject="复核申请待决定").exists()
+
+
+def test_an_officer_of_either_unit_neither_reports_nor_decides(client, town, submitted, people):
+    advance(submitted, "formal_reject", by=Actor(people.lead, Role.LEAD), permit=yes, reason="经核实，申报人已经退休。")
+    row = asked(submitted, people)
+    for officer in (town.unit, town.rec):
+        for role in (Role.STAFF, Role.CHIEF):
+            officer.role_grants.create(role=role)
+        client.force_login(officer)
+        for state in ("filed", "reported"):
+            row.state = state
+            assert not can_report(officer, row) and not can_decide(officer, row)
+        assert "的复核申请等待办理" not in client.get("/").text
+    client.force_login(people.chief)
+    assert "的复核申请等待办理" in client.get("/").text
 
 
 def test_a_rejection_the_year_has_gone_past_can_only_stand(submitted, people, client):
