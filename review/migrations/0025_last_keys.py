@@ -4,7 +4,7 @@ from django.db import migrations
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('review', '0023_approval_last_key'),
+        ('review', '0024_slot_late'),
     ]
 
     operations = [
