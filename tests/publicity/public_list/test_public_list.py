@@ -4,7 +4,6 @@ import io
 from datetime import timedelta
 
 import pytest
-from django.core.cache import cache
 from django.test import Client
 from django.urls import reverse
 from docx import Document
@@ -17,6 +16,7 @@ from publicity.lists import personal, showing
 from publicity.lists.models import Entry
 from tests.documents.paper import text_of
 from tests.factories.publicity import DAY, Office
+from tests.support.cleaning import clean_cache
 from tests.support.kept import kept
 
 pytestmark = pytest.mark.django_db
@@ -113,7 +113,7 @@ def test_after_the_period_search_engines_are_sent_away(office):
 def test_the_last_instant_counts_by_the_clock_though_nobody_has_ticked(office):
     row = office.published()
     assert "公示中" in page(moment=row.ends_at - timedelta(seconds=1)).content.decode()
-    cache.clear()
+    clean_cache()
     assert "公示已结束" in page(moment=row.ends_at).content.decode()
 
 
