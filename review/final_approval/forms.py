@@ -11,6 +11,7 @@ from accounts import clock
 from nominations import act_forms
 from nominations.act_forms import ActForm, ProvedForm, ReasonForm, tidied
 from nominations.models import Application
+from nominations.pipeline import Status
 from review.votes.models import Approval, Candidacy, Member
 from review.votes.moves import MOVES, Mode
 
@@ -76,7 +77,7 @@ class MemberForm(ActForm):
 
     def __init__(self, data: Any = None, *, version: int, people: list[dict[str, Any]]) -> None:
         super().__init__(data, version=version)
-        rows = [(one["expert"], f"{one['name']}（{one['employer']}）") for one in people]
+        rows = [(one["expert"], f"{one['name']} · {one['employer']}") for one in people]
         self.fields["expert"].choices = [("", _t("请选择")), *rows]  # type: ignore[attr-defined]
 
 
@@ -112,6 +113,12 @@ class RollForm(ActForm):
         return {"came": present - seen, "left": seen - present, "chair": said["chair"], **self.act}
 
 
+def _named(row: Application) -> str:
+    """Somebody to vote on, as the ballot names them."""
+    reserve = _t("（后备）") if row.status == Status.RESERVE else ""
+    return f"{row.name}{reserve} · {row.employer.name if row.employer else ''}"
+
+
 class RoundForm(ActForm):
     """Who is voted on, how, and why once more. `rows`: queries.choosable."""
 
@@ -128,8 +135,7 @@ class RoundForm(ActForm):
         initial = {"chosen": [row.pk for row in rows], "mode": approval.mode}
         super().__init__(data, version=approval.version, initial=initial)
         self.rows = rows
-        choices = [(row.pk, f"{row.name}（{row.employer.name if row.employer else ''}）") for row in rows]
-        self.fields["chosen"].choices = choices  # type: ignore[attr-defined]
+        self.fields["chosen"].choices = [(row.pk, _named(row)) for row in rows]  # type: ignore[attr-defined]
 
     @property
     def terms(self) -> dict[str, Any]:
@@ -144,6 +150,18 @@ class VoidForm(ActForm):
     @property
     def terms(self) -> dict[str, Any]:
         return {"reason": tidied(self.cleaned_data["reason"]), **self.act}
+
+
+class CloseForm(ActForm):
+    """The end of a vote."""
+
+    early = forms.BooleanField(
+        label=_("不再等候尚未投票的委员"), required=False, help_text=_("没有投的以后不能补投，也不算赞成。")
+    )
+
+    @property
+    def terms(self) -> dict[str, Any]:
+        return {"early": self.cleaned_data["early"], **self.act}
 
 
 class CountForm(forms.Form):

@@ -87,10 +87,8 @@ def candidates(user: Any, cycle: Cycle, approval: Approval | None) -> list[dict[
 
 
 def _progress(one: Round) -> dict[str, Any]:
-    """n of m, and nothing of any choice; who steps out of everybody on the ballot is not waited for."""
-    lines = len(one.candidacies.all())
-    rows = [row.used for row in one.voters.all() if len(row.away) < lines]
-    return {"voted": sum(rows), "voters": len(rows)}
+    voted, voters = guards.progress(one)
+    return {"voted": voted, "voters": voters}
 
 
 def scan_of(user: Any, approval: Approval, nth: int | None) -> StoredFile | None:

@@ -9,7 +9,7 @@ from django.utils.translation import gettext as _
 
 from accounts import clock
 from documents.requests import make_void
-from nominations.acting import Actor, NotPermitted
+from nominations.acting import Actor, NotPermitted, TransitionError
 from nominations.models import Application, Cycle
 from nominations.taking import taken
 from nominations.transitions import advance_all, advance_cycle, locked
@@ -139,8 +139,11 @@ def open_round(
     return one
 
 
-def close_round(one: Round, *, by: Actor, version: int, key: str) -> Round:
+def close_round(one: Round, *, by: Actor, version: int, key: str, early: bool = False) -> Round:
+    """STAFF counts; `early`: although somebody has not voted, whom nobody can let vote afterwards."""
     _allow(permissions.can_record(by.user, one.approval))
+    if not early and (why := guards.against_counting(one)):
+        raise TransitionError(why, [("early", why)])
     return rounds.close_round(one, by=by, version=version, key=key)
 
 

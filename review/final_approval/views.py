@@ -15,7 +15,6 @@ from accounts.roles import Role
 from documents import denials
 from documents.marks import qr_data_uri
 from documents.serving import serve
-from nominations.act_forms import ActForm
 from nominations.acting import Actor, refusals
 from nominations.visibility import READERS
 from review import approval_panels
@@ -166,7 +165,7 @@ def _round(request: HttpRequest, key: UUID, **more: Any) -> HttpResponse:
     """The round as it stands now: what a refused act had written on it in memory was undone."""
     one = _found(queries.round_of(request.user, key))
     context = queries.one_round(request.user, one)
-    context |= {"close_form": ActForm(version=one.approval.version)}
+    context |= {"close_form": forms.CloseForm(version=one.approval.version)}
     context |= {"void_form": forms.VoidForm(version=one.approval.version)}
     context |= more
     wrong = any(form.errors for form in more.values())
@@ -178,7 +177,7 @@ def _round(request: HttpRequest, key: UUID, **more: Any) -> HttpResponse:
 def close_round(request: HttpRequest, key: UUID) -> HttpResponse:
     """Count."""
     one = _found(queries.round_of(request.user, key))
-    form = ActForm(request.POST)
+    form = forms.CloseForm(request.POST)
     if form.is_valid():
         with refusals(form):
             transitions.close_round(one, by=Actor.of(request, Role.STAFF), **form.terms)

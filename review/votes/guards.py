@@ -7,8 +7,8 @@ from nominations.models import Application, Cycle
 from nominations.pipeline import MOVES, Status
 from review.votes import proof, results
 from review.votes.brief import LISTED
-from review.votes.models import Approval
-from review.votes.moves import RoundState, State
+from review.votes.models import Approval, Round
+from review.votes.moves import Mode, RoundState, State
 from review.votes.rounds import LEAST_BALLOTS, able, against_few, members_of, present, quorum_of
 
 
@@ -70,6 +70,22 @@ def against_reconvening(approval: Approval) -> list[str]:
     if approval.cycle.stage not in (MOVES["approve"].stages or ()):
         return [_("本年度当前处于“%(stage)s”，不能再次召开审定会。") % {"stage": approval.cycle.get_stage_display()}]
     return []
+
+
+def progress(one: Round) -> tuple[int, int]:
+    """(n, m) and nothing of any choice; who steps out of everybody on the ballot is not waited for."""
+    lines = len(one.candidacies.all())
+    rows = [row.used for row in one.voters.all() if len(row.away) < lines]
+    return sum(rows), len(rows)
+
+
+def against_counting(one: Round) -> str:
+    """Of a vote on devices: who has not voted yet could never do so afterwards; '' when nobody is waited for."""
+    voted, voters = progress(one)
+    if one.mode != Mode.DEVICE or one.state != RoundState.OPEN or voted == voters:
+        return ""
+    sentence = _("还有 %(n)d 位委员没有投票，结束后不能补投。确须结束的，请勾选“不再等候尚未投票的委员”。")
+    return sentence % {"n": voters - voted}
 
 
 def against_closing(approval: Approval) -> list[str]:

@@ -93,7 +93,7 @@ def counted(scene: Scene) -> None:
     for name in PRESENT:
         if name != "apart":
             votes.vote(fresh(scene, "device_round"), membership(scene, name), votes.YES)
-    act(scene, lambda _held, **terms: meeting.close_round(fresh(scene, "device_round"), **terms))
+    act(scene, lambda _held, **terms: meeting.close_round(fresh(scene, "device_round"), early=True, **terms))
 
 
 def closed(scene: Scene) -> None:

@@ -64,9 +64,32 @@ def test_a_refused_close_shows_the_round_as_it_stands(sitting, cast, desks):
     url, close = reverse("final_approval:round", args=[one.key]), reverse("final_approval:close_round", args=[one.key])
     refused = staff.client.post(close, hidden(staff.client.get(url).content.decode(), close))
     page = refused.content.decode()
+    assert refused.status_code == 422 and "还有 4 位委员没有投票" in page and "已投 3 / 7 人" in page
+    refused = staff.client.post(close, hidden(page, close) | {"early": "on"})
+    page = refused.content.decode()
     assert refused.status_code == 422 and "不能计票" in page and "已投 3 / 7 人" in page
     void = reverse("final_approval:void_round", args=[one.key])
     assert staff.client.post(void, hidden(page, void) | {"reason": "到会人员临时离开"}).status_code == 302
+
+
+def test_nobody_counts_by_a_slip_while_a_member_has_not_voted(sitting, cast, desks):
+    """A closed vote cannot be opened again, and who has not voted is no yes."""
+    row, found = sitting
+    staff = desks[Role.STAFF]
+    one = act(row, transitions.open_round, Actor(cast[Role.STAFF], Role.STAFF), found[:1], mode=Mode.DEVICE, reason="")
+    *most, last = row.members.order_by("number")
+    for member in most:
+        vote(one, member, YES)
+    url, close = reverse("final_approval:round", args=[one.key]), reverse("final_approval:close_round", args=[one.key])
+    page = staff.client.get(url).content.decode()
+    assert "不再等候尚未投票的委员" in page
+    assert staff.client.post(close, hidden(page, close)).status_code == 422
+    one.refresh_from_db()
+    assert one.state == "open"
+    vote(one, last, YES)
+    page = staff.client.get(url).content.decode()
+    assert "不再等候" not in page
+    assert staff.client.post(close, hidden(page, close)).status_code == 302
 
 
 def test_a_round_on_paper_speaks_of_paper(sitting, cast, desks):
