@@ -93,7 +93,17 @@ def buttons(user: Any, board: Board) -> list[dict[str, Any]]:
         clear = not staff or not any(is_hidden(slot) for slot in board.slots)
         problems = board.against_ending() if clear else [_t("本场有您回避的申报人，请由其他工作人员结束。")]
         return [_of_session("close", board, problems) | _warning(board)]
-    return [*_first(board), *_awaited(board, staff)]
+    slot, first, awaited = board.current, _first(board), _awaited(board, staff)
+    if slot is not None and slot.state == SlotState.WAITING and awaited:
+        hail, *absent = awaited
+        return [hail | {"tone": "primary"}, *_unseen(slot, first), *absent]
+    return [*first, *awaited]
+
+
+def _unseen(slot: Slot, first: list[dict[str, Any]]) -> list[dict[str, Any]]:
+    """A talk that has begun is not taken back: of who has not checked in it is asked whether they stand there."""
+    asked = _t("%(n)d 号尚未签到，开始陈述后不能再记为缺席。确定人已到场，开始陈述吗？") % {"n": number_of(slot)}
+    return [one | {"tone": "plain", "confirm": asked} for one in first]
 
 
 def _warning(board: Board) -> dict[str, str]:

@@ -128,7 +128,10 @@ def roll_of(user: Any, key: UUID) -> dict[str, Any] | None:
     by_slot = {event.slot_id: event.payload["how"] for event in events}
     return {
         "session": session, "writes": permissions.is_staff(user, session), "why_not": checkin.against(session),
-        "members": [_came(seat, seat.expert.user.name, by_seat.get(seat.number)) for seat in seats],
+        "members": [
+            _came(seat, seat.expert.user.name, by_seat.get(seat.number)) | {"late": _late(session, seat)}
+            for seat in seats
+        ],
         "nominees": [
             _came(slot, slot.application.name, by_slot.get(slot.pk)) | {"number": number_of(slot)} for slot in slots
         ],
@@ -140,6 +143,13 @@ def late_seat(session: Session, number: int) -> Seat | None:
     """A member who has come, while it matters since when: as long as the session runs."""
     rows = boards.live_seats(session).filter(number=number, present_at__isnull=False).select_related("session")
     return rows.first() if session.state == State.RUNNING else None
+
+
+def _late(session: Session, seat: Seat) -> bool:
+    """Checked in after the beginning: what was done meanwhile may depend on since when they were there."""
+    if session.state != State.RUNNING or session.opened_at is None or seat.present_at is None:
+        return False
+    return seat.present_at > session.opened_at
 
 
 def _came(place: Seat | Slot, name: str, how: str | None) -> dict[str, Any]:

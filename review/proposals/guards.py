@@ -6,6 +6,7 @@ from nominations.models import Application, Cycle
 from nominations.pipeline import CycleStage, Status
 from review import appealed
 from review.attending.models import Leave
+from review.halls.board import number_of
 from review.halls.models import Session, Slot
 from review.halls.moves import SETTLED, SlotState, State
 from review.proposals import results
@@ -19,7 +20,8 @@ def against_closing(session: Session) -> list[str]:
     held = list(slots.select_for_update(of=("self",), no_key=True))
     left = sorted((slot for slot in held if slot.state not in SETTLED), key=lambda slot: (slot.order, slot.pk))
     return [
-        _("第 %(n)d 位尚在“%(state)s”，既未完成，也未记为缺席。") % {"n": slot.order, "state": slot.get_state_display()}
+        _("%(n)d 号尚在“%(state)s”，既未完成，也未记为缺席。")
+        % {"n": number_of(slot), "state": slot.get_state_display()}
         for slot in left
     ]
 

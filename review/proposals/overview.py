@@ -1,11 +1,14 @@
 """Rows of the pages about results: a session, a nominee's marks, a line of the list, what happened."""
 
 from collections import Counter
+from datetime import datetime
 from typing import Any
 
 from django.db.models import Q
+from django.utils.translation import gettext as _t
 from django.utils.translation import gettext_lazy as _
 
+from nominations.deadlines import beijing
 from review.halls import away
 from review.halls.models import Seat, Session, Slot
 from review.halls.moves import SETTLED, State
@@ -23,8 +26,9 @@ WORDS = {
 }  # fmt: skip
 WHAT = {
     "plan": _("安排场次"), "notify": _("发出答辩通知"), "replan": _("改期"), "open": _("开会"), "close": _("结束场次"),
-    "scan": _("上传答辩评分汇总表扫描件"), "recount": _("重新计算场次结果"), "confirm": _("确认场次结果"),
-    "write": _("登记建议名单"), "submit": _("提请确认"), "give_back": _("退回修改"), "reopen": _("重开建议名单"),
+    "correct_since": _("更正评委到会时间"), "scan": _("上传答辩评分汇总表扫描件"), "recount": _("重新计算场次结果"),
+    "confirm": _("确认场次结果"), "write": _("登记建议名单"), "submit": _("提请确认"),
+    "give_back": _("退回修改"), "reopen": _("重开建议名单"),
 }  # fmt: skip
 SAID = ("give_back", "reopen", "replan")
 
@@ -36,9 +40,18 @@ def history(subject: Session | Proposal) -> list[dict[str, Any]]:
     return [
         {"when": row.at, "who": row.actor.name if row.actor else "",
          "what": confirmed if row.move == "confirm" else WHAT[row.move],
-         "why": row.reason if row.move in SAID else ""}
+         "why": _why(row)}
         for row in rows if row.move in WHAT
     ]  # fmt: skip
+
+
+def _why(event: Any) -> str:
+    """Whoever confirms the result reads whose time in the hall was corrected, and to what."""
+    if event.move != "correct_since":
+        return str(event.reason) if event.move in SAID else ""
+    since = beijing(datetime.fromisoformat(event.payload["since"]))
+    said = {"n": event.payload["seat"], "since": since, "reason": event.reason}
+    return _t("%(n)d 号评委自%(since)s到会：%(reason)s") % said
 
 
 def progress(session: Session, hidden: frozenset[int]) -> list[dict[str, Any]]:

@@ -6,6 +6,7 @@ import pytest
 from django.urls import reverse
 
 from accounts import clock
+from nominations.models import Application
 from review.hall import queries, transitions
 from review.halls.models import Slot
 from review.halls.moves import SlotState
@@ -68,6 +69,10 @@ def test_every_page_of_the_day_is_open_to_everybody(live, axe, today):
     look(live, axe, "console-warning", console(day))
     look(live, axe, "screen-warning", screen, (1920, 1280, 390))
     began(day, 0, 12)
+    Application.objects.filter(pk=day.slots[0].application_id).update(name="吾提库尔·买买提吐尔逊·阿卜杜热依木")
+    look(live, axe, "screen-long", screen, (1280,))
+    high = "document.documentElement.scrollHeight - document.documentElement.clientHeight"
+    assert live.page.evaluate(high) == 0, "nobody scrolls the screen on the wall"
     look(live, axe, "console-over", console(day), (390,))
     look(live, axe, "screen-over", screen, (1280,))
     day.do(transitions.end_talk, 0)

@@ -260,6 +260,9 @@ def test_the_desk_says_since_when_a_member_was_there_and_the_sheet_can_be_keyed_
     assert (event.reason, event.payload["seat"], event.payload["how"]) == (why, 7, "corrected")
     assert "工作人员更正" in client.get(roll(day)).text
     assert keying.against(day.slot(0), day.seat(6), Mark()) == ""
+    client.force_login(day.lead)
+    told = client.get(reverse("proposal:session", args=[day.session.key])).text
+    assert f"7 号评委自2023年5月31日 10:02到会：{why}" in told, "whoever confirms reads it"
     assert overview.lacking(day.fresh(), [day.slot(0)], [day.seat(6)]) == (1, 0)
 
 

@@ -159,6 +159,21 @@ def test_what_stands_against_a_step_is_said_and_the_page_stays(client, day):
     assert client.get(reverse("hall:step", args=[slot.key, "call"])).status_code == 405
 
 
+def test_a_talk_is_not_begun_by_a_slip_for_somebody_who_is_not_there(client, day):
+    """Once begun it is not taken back, and nobody on the platform can be absent: calling for them comes first."""
+    day.here()
+    day.act(transitions.open_session)
+    day.do(transitions.hail, 0)
+    client.force_login(day.staff)
+    buttons = {one["verb"]: one for one in queries.console(day.staff, day.session.key)["buttons"]}
+    assert list(buttons) == ["hail", "call", "absent"]
+    assert (buttons["hail"]["tone"], buttons["call"]["tone"]) == ("primary", "plain")
+    assert "尚未签到" in buttons["call"]["confirm"]
+    day.arrived(0)
+    (call,) = queries.console(day.staff, day.session.key)["buttons"]
+    assert (call["verb"], call["tone"], call["confirm"]) == ("call", "primary", "")
+
+
 def test_calls_are_counted_and_staff_alone_writes_somebody_off(client, day, later):
     day.here()
     day.act(transitions.open_session)

@@ -96,7 +96,7 @@ def test_a_session_closes_when_everybody_was_heard_or_is_absent(scene):
     scene.hold(["88"] * 7, ["80"] * 7, None)
     with pytest.raises(TransitionError) as refused:
         scene.close()
-    assert refused.value.problems == ["第 4 位尚在“候场”，既未完成，也未记为缺席。"]
+    assert refused.value.problems == ["4 号尚在“候场”，既未完成，也未记为缺席。"]
     halls.held(scene.slots[3], scene.staff, *["70"] * 7)
     session = scene.close()
     session.refresh_from_db()
