@@ -13,7 +13,7 @@ from nominations.models import Application, Attachment, Cycle, Unit
 from review.blind.models import BlindCopy, BlindFile
 from review.experts.models import Appointment, Expert, Pledge
 from review.experts.texts import PLEDGES
-from review.sheets import rubric
+from review.sheets import keeping, rubric
 from review.sheets.models import Assignment, Sheet
 
 INDUSTRIES = "CDEGIMQ"
@@ -140,6 +140,7 @@ def sheets(cycle: Cycle, state: str = "scored") -> None:
             dimensions={code: str(total) for code, total in result.dimensions.items()}, submitted_at=clock.now(),
         ))  # fmt: skip
     Sheet.objects.bulk_create(made, batch_size=2000)
+    keeping.keep_versions(made, "submit_score", by=None, rubric_sha256=rubric.of_cycle(cycle).sha256)
     Assignment.objects.filter(cycle=cycle).update(state=state)
 
 

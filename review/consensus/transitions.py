@@ -21,7 +21,7 @@ from review.meetings.recording import DRAFTABLE, Chosen, RollCall
 from review.meetings.results import handed_over
 from review.rankings import freezing
 from review.rankings.models import Ranking
-from review.rankings.readiness import against_opening
+from review.rankings.readiness import against_altered, against_opening
 from review.sheets import closing, locking
 
 
@@ -36,7 +36,7 @@ def open_consensus(cycle: Cycle, *, by: Actor, version: int, key: str) -> None:
 
     def guard(row: Cycle) -> list[str]:
         locking.hold(row)
-        return against_opening(row)
+        return against_opening(row) + against_altered(row)
 
     advance_cycle(cycle, "open_consensus", by=by, permit=permissions.can_open, version=version, guard=guard, key=key)
     if freezing.latest(cycle) is not None:

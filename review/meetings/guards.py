@@ -11,6 +11,7 @@ from review.meetings.moves import State
 from review.meetings.quorum import Quorum
 from review.rankings.freezing import is_current, latest, outdated_sentence
 from review.rankings.models import Ranking, RankingRow
+from review.rankings.readiness import against_altered
 
 LEAST = 5  # characters of a reason
 
@@ -57,6 +58,8 @@ def _about_list(rows: list[RankingRow], decisions: dict[int, Decision], cases: d
 
 def against_closing(meeting: Meeting, quota_note: str = "") -> list[str]:
     """Quorum, every case concluded with its own quorum, a decision with its reason for every application."""
+    if found := against_altered(meeting.cycle):
+        return found
     ranking = latest(meeting.cycle)
     if ranking is None or not is_current(ranking):
         return [outdated_sentence()]
@@ -85,6 +88,8 @@ def against_confirming(meeting: Meeting) -> list[str]:
     """The signed minutes are here, nothing has changed since the meeting ended, enough sheets everywhere."""
     if meeting.scan_id is None:
         return [_("请先上传签名的会议纪要扫描件。")]
+    if altered := against_altered(meeting.cycle):
+        return altered
     if meeting.ranking is None or not _still(meeting.ranking):
         return [_("会议结束后评分表、名额或参评人有变化，须由秘书长重开会议。")]
     found, least = [], meeting.cycle.experts_min

@@ -7,12 +7,13 @@ from django.db.models import Max
 from django.utils.translation import gettext as _
 
 from accounts import audit
-from nominations.acting import Actor
+from nominations.acting import Actor, TransitionError
 from nominations.models import Cycle
 from nominations.transitions import locked
 from review import modelling, scoring
 from review.rankings.inputs import Inputs, gather
 from review.rankings.models import Ranking, RankingRow
+from review.rankings.readiness import against_altered
 from review.sheets import locking
 
 
@@ -85,6 +86,8 @@ def refresh(cycle: Cycle, cause: str = Ranking.Cause.CHANGED, *, by: Actor) -> R
     before = latest(cycle)
     if before is None:
         return None
+    if problems := against_altered(cycle):  # before what was handed in since is locked as it stands
+        raise TransitionError(problems[0], problems)
     locking.lock_all(cycle, by.user)
     return before if is_current(before) else freeze(cycle, cause, by)
 

@@ -9,6 +9,7 @@ from nominations.models import Application, Cycle
 from nominations.pipeline import CycleStage, Status
 from review import appealed
 from review.rankings.inputs import code_of
+from review.sheets.keeping import altered
 from review.sheets.moves import LIVE, State
 
 DONE = (State.SCORED, State.LOCKED)
@@ -40,3 +41,10 @@ def against_opening(cycle: Cycle) -> list[str]:
     if back := Application.objects.filter(cycle=cycle, status__in=states).count():
         found.append(_("还有 %(n)d 件经复核恢复的申报没有作出形式审查结论。") % {"n": back})
     return found + appealed.against_leaving(cycle, CycleStage.CONSENSUS)
+
+
+def against_altered(cycle: Cycle) -> list[str]:
+    """Sheets that somebody changed past the portal; by code, and nothing is decided on them."""
+    codes = dict.fromkeys(code_of(sheet.assignment.application) for sheet in altered(cycle))
+    words = _("%(code)s 有评分表与专家提交时留存的版本不一致，请系统管理员核查后再继续。")
+    return [words % {"code": code} for code in codes]

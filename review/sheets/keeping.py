@@ -9,6 +9,7 @@ from accounts import clock
 from accounts.models import User
 from documents import requests
 from documents.canonical import canonical_json, digest
+from nominations.models import Cycle
 from review.sheets.models import Assignment, Sheet, SheetVersion
 
 AT_ONCE = 1000
@@ -53,6 +54,20 @@ def keep_versions(sheets: Sequence[Sheet], cause: str, *, by: User | None, rubri
     last = dict(rows.annotate(Max("number")))
     made = [version_of(sheet, cause, last.get(sheet.pk, 0) + 1, by=by, rubric_sha256=rubric_sha256) for sheet in sheets]
     return SheetVersion.objects.bulk_create(made, batch_size=AT_ONCE)
+
+
+def altered(cycle: Cycle) -> list[Sheet]:
+    """The submitted sheets of a year that are not, byte for byte, what their last version keeps (T-25).
+
+    The portal never writes them and the database never changes a version: somebody went past the portal.
+    """
+    held = Sheet.objects.filter(assignment__cycle=cycle, submitted_at__isnull=False, void_at=None)
+    sheets = list(held.select_related("assignment__application__blind_copy").order_by("pk"))
+    if not sheets:
+        return []
+    rows = SheetVersion.objects.filter(sheet__assignment__cycle=cycle).order_by("sheet_id", "number")
+    last, rubric_sha256 = dict(rows.values_list("sheet_id", "sha256")), cycle.rubric.sha256
+    return [sheet for sheet in sheets if digest(canonical_json(content(sheet, rubric_sha256))) != last.get(sheet.pk)]
 
 
 def make_void(assignments: Sequence[Assignment], *, by: User | None) -> list[Sheet]:

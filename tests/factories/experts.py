@@ -20,7 +20,7 @@ from review.blind import making
 from review.blind.models import BlindCopy, BlindFile
 from review.experts.models import Appointment, Expert, Pledge
 from review.experts.texts import PLEDGES
-from review.sheets import inviting, printing, rubric, writing
+from review.sheets import inviting, keeping, printing, rubric, writing
 from review.sheets.advancing import advance_assignment, propose
 from review.sheets.models import Assignment, Plan, Sheet
 from review.sheets.writing import Filled
@@ -174,6 +174,7 @@ def scored(assignment: Assignment, *dimensions: str, verdict: str = "yes") -> Sh
         dimensions={code: f"{value:.2f}" for code, value in result.dimensions.items()}, total=result.total,
         submitted_at=clock.now(),
     )  # fmt: skip
+    keeping.keep_version(sheet, "submit_score", by=by.user, rubric_sha256=assignment.cycle.rubric.sha256)
     advance_assignment(assignment, "submit_score", by=by, permit=yes, key=click())
     return sheet
 

@@ -15,6 +15,9 @@ from review.experts.models import Conflict
 from review.meetings.models import Case, Decision, MeetingEvent
 from review.meetings.quorum import needed, quorum
 from review.meetings.recording import Chosen
+from review.rankings import freezing
+from review.sheets.keeping import keep_version
+from review.sheets.models import Sheet
 from tests.factories.journey import click
 from tests.factories.nominations import make_user, small_image
 
@@ -227,11 +230,11 @@ def test_the_notices_are_polite_and_say_no_score(scene):
 
 
 def test_a_tie_across_the_line_is_for_the_meeting(scene):
-    from review.sheets.models import Sheet
-
     for sheet in Sheet.objects.filter(assignment__application=scene.files[2]):
         other = Sheet.objects.filter(assignment__application=scene.files[1]).first()
         Sheet.objects.filter(pk=sheet.pk).update(scores=other.scores, dimensions=other.dimensions, total=other.total)
+        sheet.refresh_from_db()
+        keep_version(sheet, "submit_score", by=None, rubric_sha256=scene.cycle.rubric.sha256)
     scene.settled()
     rows = {row.application_id: row for row in scene.cycle.rankings.get().rows.all()}
     assert [(rows[f.pk].rank, rows[f.pk].tied, rows[f.pk].suggested) for f in scene.files[1:3]] == [(2, True, None)] * 2
@@ -262,3 +265,25 @@ def test_a_scan_that_is_not_needed_leaves_no_file_behind(scene):
     for _click in range(2):
         transitions.attach_scan(meeting, scan(), by=scene.by, version=meeting.version, key="twice")
     assert StoredFile.objects.count() == kept + 1
+
+
+def test_a_sheet_changed_past_the_portal_stops_every_step(scene):
+    """T-25: whoever writes into the database changes no result; the code tells where to look, never a value."""
+    row = Sheet.objects.filter(assignment__application=scene.files[3]).first()
+    said = f"{scene.files[3].blind_copy.code} 有评分表与专家提交时留存的版本不一致"
+
+    def altered(step):
+        Sheet.objects.filter(pk=row.pk).update(total=row.total + 1)
+        with pytest.raises(TransitionError, match=said):
+            step()
+        Sheet.objects.filter(pk=row.pk).update(total=row.total)
+
+    altered(scene.open)
+    scene.settled()
+    scene.decide(True, True, False, False)
+    altered(lambda: freezing.refresh(scene.fresh(), by=scene.by))
+    altered(lambda: scene.act(transitions.close, quota_note=""))
+    scene.act(transitions.close, quota_note="")
+    scene.act(transitions.attach_scan, scan=scan())
+    altered(lambda: scene.act(transitions.confirm, by=lead(scene)))
+    scene.act(transitions.confirm, by=lead(scene))
