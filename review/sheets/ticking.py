@@ -13,6 +13,7 @@ from accounts.models import User
 from accounts.roles import Role, holders
 from nominations.acting import Actor, TransitionError
 from nominations.deadlines import beijing
+from nominations.reminders import MORNING
 from nominations.transitions import everyone
 from review.sheets import printing, sight
 from review.sheets.advancing import advance_assignment
@@ -34,9 +35,11 @@ def tick() -> None:
 
 
 def remind() -> int:
-    """One message per expert, date and occasion; it says how many, never whose."""
-    today = clock.now().astimezone(clock.SHANGHAI).date()
-    sent = 0
+    """One message per expert, date and occasion, never at night; it says how many, never whose."""
+    now = clock.now().astimezone(clock.SHANGHAI)
+    today, sent = now.date(), 0
+    if now.time() < MORNING:
+        return sent
     for days, occasion in ((AHEAD, "ahead"), (0, "today")):
         start = datetime.combine(today + timedelta(days=days), datetime.min.time(), clock.SHANGHAI)
         # Midnight is the end of the day before.

@@ -60,6 +60,8 @@ def _row_label(row: Any) -> str:
     words = {"no": row.acceptance_no, "name": row.name, "n": row.experts, "short": row.cycle.experts_min - row.experts}
     if words["short"] > 0:
         return _t("%(no)s %(name)s（专家 %(n)d 位，缺 %(short)d 位）") % words
+    if not row.matched:
+        return _t("%(no)s %(name)s（专家 %(n)d 位，没有专业领域相符的）") % words
     return _t("%(no)s %(name)s（专家 %(n)d 位）") % words
 
 

@@ -59,10 +59,16 @@ def overview(user: Any, year: str) -> dict[str, Any]:
     }
 
 
-def ready(user: Any, found: Cycle) -> list[Application]:
-    """The applications this LEAD can put into the review, each with the number of its experts."""
+def ready(user: Any, found: Cycle) -> list[Any]:
+    """The applications this LEAD can put into the review, each with its experts: how many, and any of its field (E1)."""
     rows = Application.objects.filter(decidable(user), cycle=found, status=Status.FORMAL_PASSED).select_related("cycle")
-    return list(readiness.with_experts(rows, found).order_by("acceptance_no", "pk"))
+    made = list(readiness.with_experts(rows, found).order_by("acceptance_no", "pk"))
+    pairs = readiness.valid(Assignment.objects.filter(application__in=made))
+    fields = pairs.values_list("application", "application__industry", "expert__fields")
+    matched = {pk for pk, industry, known in fields if industry in known}
+    for row in made:
+        row.matched = row.pk in matched
+    return made
 
 
 def progress(user: Any, data: QueryDict, columns: Any) -> dict[str, Any]:

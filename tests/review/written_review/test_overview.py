@@ -5,6 +5,7 @@ from django.urls import reverse
 
 from nominations.models import Application
 from nominations.pipeline import Status
+from review.experts.models import Expert
 from review.sheets import readiness
 from tests.factories import experts as make
 from tests.factories import meetings
@@ -77,6 +78,9 @@ def test_the_page_that_begins_is_greyed_while_a_copy_is_open_and_ticks_who_has_e
     for row in (passed, other):
         make.copied(row, worker)
     assert "匿名副本没有确认" not in page(client, "written_review:begin")
+    Expert.objects.update(fields=["Q"])
+    text = page(client, "written_review:begin")
+    assert f"{passed.acceptance_no} {passed.name}（专家 3 位，没有专业领域相符的）" in text
 
 
 def test_the_numbers_stay_when_the_result_is_there(client, cycle, passed, worker, lead, people):

@@ -233,6 +233,10 @@ def test_a_clue_goes_to_lead_and_comes_back_answered(client, assigned, expert, l
 
 def test_reminders_go_once_each_and_what_is_overdue_lapses(assigned, expert, worker):
     due = assigned.due_at
+    early = (due - timedelta(days=2)).astimezone(clock.SHANGHAI).replace(hour=7, minute=59)
+    with clock.at(early):
+        ticking.tick()
+    assert not Message.objects.filter(user=expert.user, subject__startswith="书面初评").exists()
     for moment in (due - timedelta(days=2), due - timedelta(days=2, hours=-1), due - timedelta(hours=1)):
         with clock.at(moment):
             ticking.tick()
