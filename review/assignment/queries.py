@@ -29,6 +29,10 @@ EMPTY = {
     "title": gettext_lazy("没有需要分配的申报"),
     "text": gettext_lazy("书面初评开始后，形式审查通过的申报会出现在这里；请换一个条件，或者清除筛选。"),
 }
+EMPTY_OVER = {
+    "title": gettext_lazy("没有需要分配的申报"),
+    "text": gettext_lazy("书面初评已经结束，每份申报由谁评审可以在“进度”页逐件查看。"),
+}
 EMPTY_LATE = {
     "title": gettext_lazy("没有等待确认的补充分配"),
     "text": gettext_lazy("初评开始之后补充的专家，由负责人在这里确认并邀请。"),
@@ -40,6 +44,12 @@ def cycle_now() -> Cycle | None:
     """The newest year that is in its written review or was."""
     stages = (CycleStage.PREPARING, CycleStage.PUBLISHED, CycleStage.OPEN, CycleStage.CLOSED, CycleStage.CANCELLED)
     return Cycle.objects.exclude(stage__in=[*stages, CycleStage.SUSPENDED]).order_by("-year").first()
+
+
+def empty(cycle: Cycle | None) -> dict[str, Any]:
+    """What the list says when nothing is in it."""
+    before = (CycleStage.FORMAL_EXAM, CycleStage.WRITTEN, CycleStage.CONSENSUS)
+    return EMPTY if cycle is None or cycle.stage in before else EMPTY_OVER
 
 
 def _wanted(cycle: Cycle) -> int:

@@ -31,7 +31,7 @@ def queue(request: HttpRequest) -> HttpResponse:
     context: dict[str, Any] = {
         "cycle": cycle,
         "listing": listing,
-        "empty": queries.EMPTY,
+        "empty": queries.empty(cycle),
         "people": queries.people(request.user, cycle),
     }
     context |= {"plans": queries.plans(cycle), "late": queries.late(request.user)}

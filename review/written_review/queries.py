@@ -60,7 +60,7 @@ def overview(user: Any, year: str) -> dict[str, Any]:
 
 
 def ready(user: Any, found: Cycle) -> list[Any]:
-    """The applications this LEAD can put into the review, each with its experts: how many, and any of its field (E1)."""
+    """The applications this LEAD can put into the review, each with how many experts, and any of its field (E1)."""
     rows = Application.objects.filter(decidable(user), cycle=found, status=Status.FORMAL_PASSED).select_related("cycle")
     made = list(readiness.with_experts(rows, found).order_by("acceptance_no", "pk"))
     pairs = readiness.valid(Assignment.objects.filter(application__in=made))

@@ -7,7 +7,7 @@ from django.urls import reverse
 
 from accounts.roles import Role
 from nominations.acting import Actor, TransitionError
-from nominations.models import StaffConflict
+from nominations.models import Application, Cycle, StaffConflict
 from review.allotment import drawing, gathering
 from review.allotment.flow import solve
 from review.assignment import queries, transitions
@@ -218,6 +218,13 @@ def test_no_number_tells_who_stays_away_which_expert_reads_the_file(client, staf
     make.proposed(files[0], pool[0], staff)
     make.invited(files[0], pool[1], staff, make_user(Role.LEAD))
     assert told() == before
+
+
+def test_a_year_whose_review_is_over_does_not_say_that_it_will_begin(client, staff, files):
+    Application.objects.update(status="shortlisted")
+    Cycle.objects.update(stage="naming")
+    page = client.get(reverse("assignment:queue")).content.decode()
+    assert "书面初评已经结束" in page and "书面初评开始后" not in page
 
 
 def test_the_list_asks_the_same_however_long_it_is(staff, files, pool, django_assert_num_queries):
