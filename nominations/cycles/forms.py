@@ -32,11 +32,15 @@ PAIRS = (
 
 
 def locked_fields(cycle: Cycle) -> tuple[str, ...]:
-    """Once people apply, the dates move by C4 alone; once experts score, the rules of scoring stand (§2.10)."""
+    """Once people apply, the dates move by C4 alone; once experts score, the rules of scoring stand (§2.10).
+
+    Once scores can be read the line stands too: another number of people is the meeting's to explain.
+    """
     if cycle.pk is None or cycle.stage in (CycleStage.PREPARING, CycleStage.PUBLISHED):
         return ()
-    scored = CycleStage.WRITTEN in _STAGES[: _STAGES.index(CycleStage(cycle.stage)) + 1]
-    return INSTANTS + (SCORING if scored and cycle.stage != CycleStage.SUSPENDED else ())
+    reached = _STAGES[: _STAGES.index(CycleStage(cycle.stage)) + 1] if cycle.stage != CycleStage.SUSPENDED else []
+    scored = SCORING if CycleStage.WRITTEN in reached else ()
+    return INSTANTS + scored + (("quota_shortlist",) if CycleStage.CONSENSUS in reached else ())
 
 
 def _day(label: Any, *, required: bool = True) -> forms.DateField:

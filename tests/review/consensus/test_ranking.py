@@ -8,7 +8,8 @@ from django.test.utils import CaptureQueriesContext
 from accounts import clock
 from accounts.roles import Role
 from nominations.acting import Actor, NotPermitted, TransitionError
-from nominations.models import StaffConflict
+from nominations.cycles.forms import locked_fields
+from nominations.models import Cycle, StaffConflict
 from nominations.pipeline import CycleStage
 from review.consensus import transitions
 from review.experts.models import Conflict
@@ -221,3 +222,11 @@ def test_the_page_shows_all_that_stands_beside_the_rank(client, scene):
     for page in (ranking.content.decode(), card.content.decode()):
         assert "标准化" in page and "双因素" in page
         assert all(held[name] in page for name in ("plain", "standard", "model"))
+
+
+@pytest.mark.parametrize(
+    ("stage", "fixed"), [("written", False), ("consensus", True), ("defense", True), ("suspended", False)]
+)
+def test_the_line_is_not_moved_once_scores_can_be_read(stage, fixed):
+    """Who wants another number of people says why in the meeting; the settings do not take it any more."""
+    assert ("quota_shortlist" in locked_fields(Cycle(pk=1, stage=stage))) is fixed
