@@ -94,3 +94,16 @@ def submissions(cycle: Cycle, works: list[Unit], by: User, number: int) -> None:
     if connection.vendor == "postgresql":
         with connection.cursor() as cursor:
             cursor.execute("VACUUM ANALYZE")
+
+
+def step_address(draft: Any) -> str:
+    """The nominee's first step, or '' with a line where this checkout has none."""
+    from django.urls import NoReverseMatch, reverse
+
+    try:
+        from nominations.annex1_rules import steps
+
+        return reverse("application:step", args=[draft.key, steps.SLUGS[0]])
+    except (ImportError, NoReverseMatch) as error:
+        print(f"skipped: the application's steps are not there ({error})")
+        return ""

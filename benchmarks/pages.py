@@ -16,6 +16,8 @@ from pathlib import Path
 from typing import Any
 from urllib.parse import urlsplit
 
+from benchmarks import _peers as peers
+
 SIZES = (1_000, 10_000)
 ROUNDS, REQUESTS, WARM_UP = 9, 12, 12
 # How much more a page may cost with ten times the rows: CPU, rows fetched.
@@ -116,11 +118,9 @@ def targets(size: int, environment: dict[str, str], stop: contextlib.ExitStack) 
     yardstick, case_worker, applicant = Browser(bare), Browser(ours), Browser(ours)
     yardstick.request(f"/enter/{nominee.pk}/")
     by_staff, by_nominee = member(case_worker, staff), member(applicant, nominee)
-    rows, plain, step = "/formal_check/?per_page=100", f"/form/{draft.key}/", step_address(draft)
+    rows, plain, step = "/formal_check/?per_page=100", f"/form/{draft.key}/", data.step_address(draft)
     table = yardstick.get(f"/table/{cycle.pk}/")
-    found = [
-        Target("staff list, 100 rows", "list", 8, 1.65, case_worker.get(rows), table, lambda: by_staff.get(rows)),
-    ]
+    found = [Target("staff list, 100 rows", "list", 8, 1.65, case_worker.get(rows), table, lambda: by_staff.get(rows))]
     if step:
         opened, sent = applicant.get(step), applicant.post(step, "position", 303)
         found += [
@@ -173,19 +173,6 @@ def written_review(
     ]  # fmt: skip
 
 
-def step_address(draft: Any) -> str:
-    """The nominee's first step, or '' with a line where this checkout has none."""
-    from django.urls import NoReverseMatch, reverse
-
-    try:
-        from nominations.annex1_rules import steps
-
-        return reverse("application:step", args=[draft.key, steps.SLUGS[0]])
-    except (ImportError, NoReverseMatch) as error:
-        print(f"skipped: the application's steps are not there ({error})")
-        return ""
-
-
 def measure(pages: dict[int, list[Target]]) -> None:
     """Interleaved rounds: every page, its yardstick and every size in turn, so that a noisy minute hits all of them."""
     for _round in range(ROUNDS):
@@ -212,6 +199,7 @@ def report(pages: dict[int, list[Target]], where: str) -> bool:
                 f"{target.label:24}{size:13,}{ours:8.2f}{bare:8.2f}{ratio:7.2f}×{target.reach:7.2f}×"
                 f"{queries:4d} ≤ {target.queries}{rows:6d}  {'met' if met else 'MISSED'}"
             )
+        print(f"{'':4}beside it: {peers.beside(several[0].label)}")
     if len(pages) > 1:
         print(f"\ngrowth from {min(pages):,} to {max(pages):,}")
         for small, large in zip(pages[min(pages)], pages[max(pages)], strict=True):
@@ -224,8 +212,9 @@ def _grown(small: Target, large: Target) -> bool:
     cpu = statistics.median(b[0] / a[0] for a, b in zip(small.rounds, large.rounds, strict=True))
     rows, most = large.counted[1] / small.counted[1], GROWTH[small.kind]
     met = cpu <= most[0] and rows <= most[1]
-    goals = f"CPU {cpu:5.2f}× ≤ {most[0]}×   rows {rows:5.2f}× ≤ {most[1]}×"
-    print(f"{small.label:24}{goals}  {'met' if met else 'MISSED'}")
+    print(
+        f"{small.label:24}CPU {cpu:5.2f}× ≤ {most[0]}×   rows {rows:5.2f}× ≤ {most[1]}×  {'met' if met else 'MISSED'}"
+    )
     return met
 
 
