@@ -82,8 +82,9 @@ def by_expert(cycle: Cycle, seen: Q) -> QuerySet[Any]:
     `seen`: the assignments this reader may know of; a number above their sum would tell who reads the hidden file.
     """
     rows = Assignment.objects.filter(seen, cycle=cycle, application__status__in=UNDER_REVIEW, quarantined_at=None)
+    rows = rows.exclude(state__in=(State.PROPOSED, State.DROPPED, State.CANCELLED))  # nobody was asked, or no longer
     return rows.order_by().values("expert", name=F("expert__user__name")).annotate(
-        all=Count("pk", filter=Q(state__in=LIVE - {State.PROPOSED})),
+        all=Count("pk", filter=Q(state__in=LIVE)),
         waiting=Count("pk", filter=Q(state=State.INVITED)),
         scoring=Count("pk", filter=Q(state__in=(State.ACCEPTED, State.SCORING))),
         done=Count("pk", filter=Q(state__in=DONE)),
