@@ -112,6 +112,7 @@ def begun() -> Scene:
     plan.arranged()
     for session in (scene.session, scene.other):
         plan.drawn(session)
+    Slot.objects.filter(application__in=(file, second)).update(lot=None)  # no two bear one lot, even for a moment
     for order, application in enumerate((file, second), start=1):  # whatever the lot says
         Slot.objects.filter(application=application).update(order=order, lot=order)
     return scene
