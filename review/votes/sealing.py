@@ -4,9 +4,7 @@ Rows of one transaction would lie beside each other and bear its number; so no r
 another. What the database leaves behind of earlier rows is wiped after the closing, see `wipe` and docs/limits.md.
 """
 
-import re
 import secrets
-from typing import Any
 
 import structlog
 from django.db import OperationalError, connection, transaction
@@ -62,42 +60,32 @@ def wipe_due() -> int:
     due = list(over.values_list("pk", flat=True))
     if not due:
         return 0
-    if left := wipe():
-        structlog.get_logger("saq.votes").warning("ballots_not_wiped", left=left)
+    if not wipe():
+        structlog.get_logger("saq.votes").warning("ballots_not_wiped")
         return 0
     return over.filter(pk__in=due).update(wiped_at=clock.now())
 
 
-def wipe() -> int:
-    """Rewrite the tables' pages, so that no earlier row can be read from them; how many rows had to be left.
+def wipe() -> bool:
+    """Rewrite the tables' files, so that no earlier row can be read from them; False when a table is in use.
 
-    PostgreSQL keeps dead rows that a transaction begun before could still see: then it is to be done again, and so it
-    is when a table is in use.
+    PostgreSQL's VACUUM FULL carries along what any old transaction of the whole server could still see, in whatever
+    database; a table that is emptied and filled again in one transaction has no past, whoever looks.
     """
     if connection.vendor == "sqlite":
         with connection.cursor() as cursor:
             cursor.execute("VACUUM")
-        return 0
-    told: list[str] = []
-    connection.ensure_connection()
-
-    def hear(diagnostic: Any) -> None:
-        told.append(diagnostic.message_detail or "")
-
-    connection.connection.add_notice_handler(hear)
+        return True
     try:
-        with connection.cursor() as cursor:
-            cursor.execute(f"SET lock_timeout = '{PATIENCE}'")
-            try:
-                for table in TABLES:
-                    cursor.execute(f"VACUUM (FULL, FREEZE, VERBOSE) {table}")
-            finally:
-                cursor.execute("RESET lock_timeout")
+        with transaction.atomic(), connection.cursor() as cursor:
+            cursor.execute(f"SET LOCAL lock_timeout = '{PATIENCE}'")
+            for table in TABLES:
+                cursor.execute(f"LOCK TABLE {table} IN ACCESS EXCLUSIVE MODE")
+                cursor.execute(f"CREATE TEMPORARY TABLE kept_{table} ON COMMIT DROP AS SELECT * FROM {table}")
+                cursor.execute(f"TRUNCATE {table}")
+                cursor.execute(f"INSERT INTO {table} SELECT * FROM kept_{table} ORDER BY random()")
     except OperationalError as error:
         if getattr(error.__cause__, "sqlstate", "") != LOCK_NOT_AVAILABLE:
             raise
-        return 1
-    finally:
-        connection.connection.remove_notice_handler(hear)
-    # “DETAIL: 0 dead row versions cannot be removed yet.”, in whatever language: the number comes first.
-    return sum(int(found[0]) for text in told if (found := re.search(r"\d+", text)))
+        return False
+    return True

@@ -1,5 +1,6 @@
 """Lets a transactional test empty the database although append-only tables forbid DELETE by trigger."""
 
+import re
 import time
 from contextlib import contextmanager
 
@@ -38,6 +39,15 @@ def _postgres_triggers_aside(connection):
             cursor.execute("SET session_replication_role = DEFAULT")
 
 
+def _of_those_with_rows(connection, sql_list):
+    """DELETE where there is something: TRUNCATE makes every table anew, and takes twenty times as long."""
+    tables = re.findall(r'"([^"]+)"', " ".join(sql_list))
+    asked = " UNION ALL ".join(f"SELECT '{table}' WHERE EXISTS (SELECT 1 FROM \"{table}\")" for table in tables)
+    with connection.cursor() as cursor:
+        cursor.execute(asked)
+        return [f'DELETE FROM "{table}"' for (table,) in cursor.fetchall()]
+
+
 @pytest.fixture(scope="session", autouse=True)
 def _flush_past_triggers():
     """Only Django's own flush between tests is let through; every other DELETE meets the trigger."""
@@ -48,10 +58,12 @@ def _flush_past_triggers():
     aside = _sqlite_triggers_aside if connection.vendor == "sqlite" else _postgres_triggers_aside
 
     def execute_sql_flush(self, sql_list):
-        """TRUNCATE locks every table: a session of the test that has not quite ended may be in its way once."""
+        """A session of the test that has not quite ended may be in the way once."""
         for left in (2, 1, 0):
             try:
                 with aside(self.connection):
+                    if self.connection.vendor == "postgresql":
+                        sql_list = _of_those_with_rows(self.connection, sql_list)
                     return original(self, sql_list)
             except OperationalError:
                 if not left:
