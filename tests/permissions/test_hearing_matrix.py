@@ -37,7 +37,7 @@ def test_table(outline, state, db, monkeypatch):
     assert not wrong, "\n".join(wrong)
 
 
-def test_nothing_that_is_there_is_forgotten(outline, state):
+def test_nothing_that_is_there_is_forgotten(outline, state, db):
     stage, _sep, name = state.partition(":")
     table, addresses = STAGES[stage]
     with clock.at(AT):

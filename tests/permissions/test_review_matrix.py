@@ -34,6 +34,6 @@ def test_table(outline, state, db, monkeypatch):
     assert not wrong, "\n".join(wrong)
 
 
-def test_nothing_that_is_there_is_forgotten(outline, state):
+def test_nothing_that_is_there_is_forgotten(outline, state, db):
     with clock.at(AT):
         assert asking.forgotten(REVIEW, state, set(addresses(outline[state]))) == set()
