@@ -50,7 +50,7 @@ def at(scene: Scene, step: str, portal: Portal) -> Portal:
 
 
 def by_codes(scene: Scene, step: str) -> list[tuple[str, str]]:
-    """(who, address) of pages to which no link leads but a code on paper, on the wall or of a screen."""
+    """(who, address) of pages to which no link leads but a code on paper, on the wall or of a screen, or a delay."""
     if step == "approval:called":
         held = approval(scene)
         return [("apart", reverse("ballot:here", args=[held.key, seating.token(held)]))]
@@ -60,4 +60,5 @@ def by_codes(scene: Scene, step: str) -> list[tuple[str, str]]:
     return [
         ("staff", reverse("panel:key_in", args=paper)), ("chair", reverse("hall:check_in", args=[scene.session.key])),
         ("chair", address_of(scene.things["screen"])),
+        ("staff", reverse("hall:since", args=[scene.session.key, scene.seat("member").number])),
     ]  # fmt: skip

@@ -22,6 +22,7 @@ NO_PAGE = {
     },
     "parts": {"hall:code", "hall:pulse", "hall:screen_pulse", "panel:state"},
     "codes": {"ballot:here", "hall:check_in", "hall:screen", "panel:key_in"},  # shown below
+    "late": {"hall:since"},  # the link is there for who checked in late; shown below
     "elsewhere": {"hall:scan"},  # leads on to hall:check_in
     "files": {"final_approval:earlier_scan"},  # after a second meeting, see final_approval/test_again.py
 }  # fmt: skip
