@@ -32,6 +32,8 @@ WORDS = {
     "objection.conclude_upheld": _("认定异议成立"),
     "objection.withdraw": _("撤回异议"),
     "objection.go_on": _("依职权继续核查异议"),
+    "objection.take_up": _("依职权继续办理"),
+    "objection.release": _("恢复公示"),
     "objection.reply": _("答复异议"),
     "objection.answer": _("当事人作出说明"),
     "objection.identity": _("查看反映人身份"),

@@ -11,13 +11,14 @@ from nominations.acting import Actor, TransitionError, WrongState
 from nominations.models import Ban, StaffConflict
 from nominations.pipeline import Status
 from nominations.transitions import advance
+from publicity import registration
 from publicity.lists import promoting, showing, striking, ticking
 from publicity.lists.models import Entry
 from publicity.objection_desk import queries as desk
 from publicity.objection_desk import transitions as at_desk
 from publicity.objections import concluding, filing, handling, sight
 from publicity.objections.models import Objection
-from publicity.objections.moves import Refusal, State
+from publicity.objections.moves import MOVES, Refusal, State
 from tests.factories.experts import yes
 from tests.factories.journey import click
 from tests.factories.nominations import make_user
@@ -56,6 +57,11 @@ def status_of(application):
 def gone(office, application):
     by = Actor(office.lead, Role.LEAD)
     advance(application, "withdraw_late", by=by, permit=yes, reason="本人书面申请退出", key=click())
+
+
+def test_every_act_has_words_in_the_trail():
+    entered = {"take", "propose", "report", "release", "answer", "identity"}
+    assert {f"objection.{name}" for name in {*MOVES, *entered}} <= set(registration.WORDS)
 
 
 def test_what_was_refused_is_never_read_by_the_parties(case):
