@@ -45,7 +45,9 @@ def register() -> None:
     from publicity.lists import papers, ticking
     from publicity.objections import holding
     from publicity.objections import papers as letters
+    from review import expelling
 
+    expelling.register("struck__objection__application")
     papers.register_kinds()
     letters.register_kinds()
     ticking.register(holding.held)

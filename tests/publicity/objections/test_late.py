@@ -19,6 +19,7 @@ from publicity.objection_desk import transitions as at_desk
 from publicity.objections import concluding, filing, handling, sight
 from publicity.objections.models import Objection
 from publicity.objections.moves import MOVES, Refusal, State
+from review import expelling
 from tests.factories.experts import yes
 from tests.factories.journey import click
 from tests.factories.nominations import make_user
@@ -156,6 +157,7 @@ def test_a_repeated_conclusion_is_answered_by_the_first(answered):
     for _twice in range(2):
         concluding.uphold(case.row, **form)
     assert Ban.objects.count() == 1 and case.row.struck.count() == 1
+    assert expelling.application_of(Ban.objects.get()) == case.entry.application, "the list of bans names the person"
 
 
 def test_released_once_and_only_as_it_was_seen(answered):
