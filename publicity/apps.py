@@ -7,7 +7,7 @@ from django.utils.translation import gettext_lazy as _
 
 STAGES = ("cycle_notice", "public_notice", "public_list", "objection", "objection_desk")
 # Records that several stages read stand beside the stages.
-SHARED = ("lists", "objections")
+SHARED = ("lists", "objections", "titles")
 
 
 class PublicityConfig(AppConfig):
