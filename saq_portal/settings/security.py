@@ -3,7 +3,7 @@
 from csp.constants import NONCE, NONE, SELF
 
 from saq_portal.secrets import check_secrets
-from saq_portal.settings.environment import ALLOWED_HOSTS, HTTPS, SAQ_DEMO, env
+from saq_portal.settings.environment import ALLOWED_HOSTS, DATA_DIR, HTTPS, SAQ_DEMO, env
 
 SECRET_KEY = env.str("SECRET_KEY", "")
 SECRET_KEY_FALLBACKS: list[str] = env.list("SECRET_KEY_FALLBACKS", [])
@@ -20,6 +20,11 @@ check_secrets(
     index_key=SAQ_INDEX_KEY,
     audit_key=SAQ_AUDIT_KEY,
 )
+# What certificates are signed with (documents/signing.py): PKCS#12 or PEM; empty: a pair of the data folder's own.
+SAQ_SIGNING_KEY = env.str("SAQ_SIGNING_KEY", "")
+SAQ_SIGNING_PASSPHRASE = env.str("SAQ_SIGNING_PASSPHRASE", "")
+SAQ_SIGNING_FORMER: list[str] = env.list("SAQ_SIGNING_FORMER", [])
+SAQ_SIGNING_FOLDER = DATA_DIR / "signing"
 CSRF_TRUSTED_ORIGINS: list[str] = env.list("CSRF_TRUSTED_ORIGINS", [])
 
 AUTH_USER_MODEL = "accounts.User"
