@@ -9,6 +9,7 @@ STAGES = (
     "formal_check",
     "intake",
     "paper_desk",
+    "mail_desk",
     "recusal",
     "same_evidence",
     "result_sheet",
@@ -32,7 +33,7 @@ STAGES = (
 )
 # Records that several stages read stand beside the stages.
 SHARED = (
-    "checklist", "paperwork", "matching", "experts", "sheets", "blind", "rankings", "meetings",
+    "checklist", "paperwork", "mailed", "matching", "experts", "sheets", "blind", "rankings", "meetings",
     "halls", "attending", "marks", "proposals", "votes",
 )  # fmt: skip
 

@@ -20,6 +20,8 @@ WORDS = {
     "late_withdrawal.checked": _("核对截止后退出的申请"),
     "late_withdrawal.confirmed": _("确认截止后退出"),
     "late_withdrawal.refused": _("不同意截止后退出"),
+    "mail.register": _("登记邮箱来件"),
+    "mail.void": _("作废邮箱来件登记"),
     "paper.grace": _("准予容缺，限期补齐纸质材料"),
     "paper.take": _("登记收到的纸质材料"),
     "recusal.declare": _("声明回避"),

@@ -40,6 +40,7 @@ for prefix, module in (
     ("reveal/", "nominations.reveal.urls"),
     ("intake/", "review.intake.urls"),
     ("paper_desk/", "review.paper_desk.urls"),
+    ("mail_desk/", "review.mail_desk.urls"),
     ("recusal/", "review.recusal.urls"),
     ("same_evidence/", "review.same_evidence.urls"),
     ("result_sheet/", "review.result_sheet.urls"),

@@ -9,6 +9,7 @@ from nominations import bans
 from nominations.models import Application, Attachment, Ban, Batch, BatchItem, BatchRevision, CorrectionRound, Opinion
 from nominations.models.application import HOLDS_ID
 from review.checklist.models import Answer, EligibilityWaiver, RejectProposal
+from review.mailed import ledger as mail
 from review.matching.finder import MatchLine, matches_for
 from review.paperwork import ledger
 
@@ -30,10 +31,12 @@ class Material:
         same = Application.objects.filter(
             cycle=OuterRef("cycle"), id_index=OuterRef("id_index"), id_index__gt="", status__in=HOLDS_ID
         )
-        rows = bans.flagged(ledger.counted(Application.objects.filter(pk=self.application.pk)))
+        rows = mail.counted(ledger.counted(Application.objects.filter(pk=self.application.pk)))
+        rows = bans.flagged(rows)
         return rows.values(
             "ban_flag",
             *ledger.COUNTS,
+            *mail.COUNTS,
             twice=Exists(same.exclude(pk=OuterRef("pk"))),
             proposed=Exists(RejectProposal.objects.filter(**mine, outcome="")),
             waived=Exists(EligibilityWaiver.objects.filter(**mine)),

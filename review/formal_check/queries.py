@@ -31,6 +31,7 @@ from review.checklist.overview import overview
 from review.checklist.waiting import flagged, notes_of
 from review.formal_check.forms import COLUMNS, MINE, NOBODY, STATES
 from review.formal_check.permissions import can_check, can_confirm, can_read, checkable, confirmable, readable
+from review.mailed import ledger as mail
 
 MANY = 20
 SHOWN = (
@@ -161,6 +162,7 @@ def detail(user: Any, key: UUID, chosen: str = "") -> dict[str, Any] | None:
         "oversees": role in (Role.LEAD, Role.SUP),
         "opinions": material.opinions,
         "batch": material.batch,
+        "mailed": mail.on_case(user, material.batch, material.facts),
         "document": next((paper for paper in papers if paper.kind == "annex1"), None),
         "letters": [paper for paper in papers if paper.kind in LETTERS],
         "beside": printing.beside(user, found, papers),

@@ -1,5 +1,6 @@
 """One function per screen of intake: the batches, and one batch."""
 
+from operator import itemgetter
 from typing import Any
 from uuid import UUID
 
@@ -27,6 +28,7 @@ from review.intake.permissions import (
     returns_to_confirm,
     stages_to_begin,
 )
+from review.mailed import ledger as mail
 from review.reading import can_read
 
 MANY = 20
@@ -87,6 +89,7 @@ def batch(user: Any, key: UUID) -> dict[str, Any] | None:
     asked = ReturnProposal.objects.filter(batch=found, outcome="").select_related("proposed_by").first()
     papers = GeneratedDocument.objects.filter(target=batch_target(found), void_at=None).select_related("file")
     lines, may_list = list_of(found), can_read_list(user, found)
+    mails = mail.register_of(user, found)
     return {
         "batch": found,
         "chip": wording.batch_chip(found.status),
@@ -96,7 +99,8 @@ def batch(user: Any, key: UUID) -> dict[str, Any] | None:
         "revision": found.revisions.filter(void_at=None).select_related("scan", "locked_by").first(),
         "may_list": may_list,
         "documents": sorted(papers, key=lambda paper: (paper.kind, paper.format)) if may_list else [],
-        "history": history.batch_rows(found),
+        "mailed": mail.number(mails),
+        "history": sorted([*history.batch_rows(found), *mail.story(mails)], key=itemgetter("when"), reverse=True),
         "to_receive": found.status == BatchStatus.SUBMITTED and can_receive(user, found),
         "to_examine": found.status == BatchStatus.RECEIVED and can_examine(user, found),
         "proposal": asked,

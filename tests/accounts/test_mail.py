@@ -1,5 +1,6 @@
 """Mail: one per person and occasion, sent on commit, again after a dead worker, never to a refused address."""
 
+import runpy
 from datetime import timedelta
 
 import pytest
@@ -9,6 +10,7 @@ from django.db import transaction
 from accounts import clock, inbox, outbox
 from accounts.models import Message, OutgoingMail
 from accounts.tasks import send_outbox
+from saq_portal.settings import services
 from tests.factories.accounts import UserFactory
 
 pytestmark = pytest.mark.django_db
@@ -159,3 +161,11 @@ def test_two_workers_share_the_queue_and_send_each_mail_once():
     with ThreadPoolExecutor(3) as pool:
         sent = sum(pool.map(work, range(3)))
     assert sent == 12 and len({m.to[0] for m in mail.outbox}) == len(mail.outbox) == 12
+
+
+@pytest.mark.parametrize(("demo", "backend"), [(True, "filebased"), (False, "smtp")])
+def test_a_demonstration_writes_files_whatever_server_is_named(monkeypatch, demo, backend):
+    monkeypatch.setenv("EMAIL_HOST", "mail.example.com")
+    monkeypatch.setattr("saq_portal.settings.environment.SAQ_DEMO", demo)
+    settings = runpy.run_path(services.__file__)
+    assert settings["EMAIL_BACKEND"] == f"django.core.mail.backends.{backend}.EmailBackend"

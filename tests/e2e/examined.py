@@ -20,6 +20,7 @@ from review.formal_check.permissions import can_check, can_confirm
 from review.formal_check.transitions import Given
 from review.intake import transitions as intake
 from review.late_withdrawal import transitions as leaving
+from review.mail_desk import transitions as mailing
 from review.matching import finder
 from review.paper_desk import transitions as desk
 from review.recusal import transitions as recusing
@@ -28,6 +29,7 @@ from tests.e2e.conftest import Place
 from tests.e2e.populated import LONG_NAME, LONG_UNIT, Portal
 from tests.factories import formal_check as checking
 from tests.factories.journey import Town, click
+from tests.factories.mailed import mail
 from tests.factories.nominations import make_draft, make_unit, make_user
 from tests.factories.paper import receive, take
 from tests.factories.powers import give_extension
@@ -136,7 +138,7 @@ def departures(portal: Portal, town: Town) -> None:
 
 
 def papers(portal: Portal, town: Town) -> None:
-    """A batch whose return waits for LEAD; one received, with copies that lack; a pair of the same certificate."""
+    """A batch whose return waits for LEAD; one received, with copies that lack and mails; a pair of one certificate."""
     staff = portal.place.staff
     back = arrive(portal, town, ["sent back"])
     intake.propose_return(back, by=Actor(staff, Role.STAFF), reason="公章不清晰。", version=back.version, key=click())
@@ -144,6 +146,9 @@ def papers(portal: Portal, town: Town) -> None:
     row = portal.applications["on paper"]
     take(row, staff, form=1, remark="第二份缺骑缝章")
     row.refresh_from_db()
+    batch = row.batch_items.get().batch
+    mail(batch, staff, ("certificate", row), ("list", None), sender=LONG_NAME, sender_unit=LONG_UNIT)
+    mailing.void(mail(batch, staff), by=Actor(staff, Role.STAFF), reason="与上一封重复登记。", key=click())
     due = clock.today() + timedelta(days=7)
     by = Actor(staff, Role.STAFF)
     desk.grant(row, by=by, reason="证书原件在年检。", due_on=due, version=row.version, key=click())

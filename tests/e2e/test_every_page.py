@@ -16,7 +16,8 @@ pytestmark = pytest.mark.django_db(transaction=True)
 # Rooms of the formal check and of the powers over all stages: the second walk's; the first leaves them out.
 EXAMINATION = (
     "appeal:", "audit:", "calendar:", "correction:", "disqualification:", "formal_check:", "intake:",
-    "late_withdrawal:", "oversight:", "paper_desk:", "recusal:", "result_sheet:", "reveal:", "same_evidence:",
+    "late_withdrawal:", "mail_desk:", "oversight:", "paper_desk:", "recusal:", "result_sheet:", "reveal:",
+    "same_evidence:",
 )  # fmt: skip
 # Rooms of the written review: the third walk's.
 REVIEW = ("assignment:", "blinding:", "consensus:", "expert_pool:", "rubric:", "written_review:")
@@ -45,7 +46,7 @@ NO_PAGE = {
         "endorsement:confirm", "expert_pool:appoint", "expert_pool:unrelate", "formal_check:assign",
         "formal_check:check", "formal_check:decide_reject", "formal_check:decide_waiver", "formal_check:passed",
         "inbox:read", "intake:begin", "intake:decide_return", "intake:examine", "intake:pack", "intake:receive",
-        "late_withdrawal:check", "late_withdrawal:confirm", "paper_desk:grant", "paper_desk:take",
+        "late_withdrawal:check", "late_withdrawal:confirm", "mail_desk:register", "paper_desk:grant", "paper_desk:take",
         "paper_desk:take_list", "people:decide", "people:issue_password", "people:propose", "people:revoke_grant",
         "people:revoke_invitation", "people:set_active", "recommendation:contact", "recommendation:lock",
         "recommendation:open", "recommendation:order", "recommendation:pack", "recommendation:recommend",

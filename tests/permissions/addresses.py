@@ -40,11 +40,11 @@ OF_FILE = (
 )  # fmt: skip
 OF_BATCH = (
     "GET recommendation:batch", "GET recommendation:scan", "GET intake:batch", "GET intake:scan",
-    "GET intake:send_back", "GET paper_desk:batch", "GET paper_desk:receipt",
+    "GET intake:send_back", "GET paper_desk:batch", "GET paper_desk:receipt", "GET mail_desk:batch",
     "POST recommendation:lock", "POST recommendation:unlock", "POST recommendation:cancel",
     "POST recommendation:submit", "POST recommendation:contact", "POST recommendation:order",
     "POST recommendation:scan", "POST intake:receive", "POST intake:examine", "POST intake:send_back",
-    "POST intake:decide_return", "POST paper_desk:take_list",
+    "POST intake:decide_return", "POST paper_desk:take_list", "POST mail_desk:register",
     "POST recommendation:pack", "POST intake:pack",
 )  # fmt: skip
 OF_PROCEEDING = (
@@ -58,6 +58,7 @@ OF_LEAVING = (
     "GET late_withdrawal:detail", "GET late_withdrawal:letter", "GET late_withdrawal:refuse",
     "POST late_withdrawal:check", "POST late_withdrawal:confirm", "POST late_withdrawal:refuse",
 )  # fmt: skip
+OF_MAIL = ("GET mail_desk:void", "POST mail_desk:void")
 OF_APPEAL = ("GET appeal:detail", "POST appeal:report", "POST appeal:decide")
 
 
@@ -123,6 +124,10 @@ def of_things(scene: Scene) -> dict[str, str]:
             found |= named(("GET disqualification:ban", "POST disqualification:ban"), ban.pk)
     if row := things.get("leaving"):
         found |= named(OF_LEAVING, row.key)
+    if row := things.get("mail"):
+        found |= named(OF_MAIL, row.key)
+        for file in row.files.all():
+            found |= named(("GET mail_desk:file",), file.key, note=f" {file.kind}")
     if row := things.get("appeal"):
         found |= named(OF_APPEAL, row.key) | named(("GET appeal:file",), row.files.get().key)
     return found

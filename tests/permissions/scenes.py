@@ -24,7 +24,9 @@ from review.late_withdrawal import transitions as leaving
 from review.late_withdrawal.models import LateWithdrawal
 from tests.factories.formal_check import CARD_ITEM, PHONE_ITEM, answered, examining, passed, rejected, returned, scan
 from tests.factories.journey import Town, click
+from tests.factories.mailed import mail
 from tests.factories.nominations import IN_TIME, make_user
+from tests.factories.paper import receive
 from tests.factories.proceedings import Bench
 
 EARLY = (
@@ -98,6 +100,13 @@ def return_proposed(scene: Scene) -> None:
     scene.things["return"] = intake.propose_return(batch, by=by, **words)
 
 
+def mailed(scene: Scene) -> None:
+    """Received, with one mail about the person: an identity paper and another."""
+    batch = receive(scene.application.batch_items.get().batch, scene.first)
+    files = ("id_front", scene.application), ("certificate", scene.application)
+    scene.things["mail"] = mail(batch, scene.first, *files)
+
+
 def proceeding(step: str) -> Callable[[Scene], None]:
     def run(scene: Scene) -> None:
         bench = Bench(scene.first, make_user(Role.LEAD), make_user(Role.CHIEF))
@@ -162,6 +171,7 @@ LATER: dict[str, Callable[[Scene], object]] = {
     "proceeding_reviewed": proceeding("reviewed"),
     "proceeding_hearing": proceeding("hearing"),
     "proceeding_heard": proceeding("heard"),
+    "mailed": mailed,
     "leaving_asked": asked_to_leave,
     "leaving_checked": leaving_checked,
     "appealed": appealed,

@@ -11,14 +11,15 @@ from accounts import clock
 from nominations import corrections
 from nominations.pipeline import BatchStatus, Status
 from tests.factories.journey import Town
-from tests.permissions import verbs_check, verbs_correction, verbs_paper, verbs_powers
+from tests.permissions import verbs_check, verbs_correction, verbs_mail, verbs_paper, verbs_powers
 from tests.permissions.actors import ACTORS, cast_of, plain_refusals, stay_away, visitors
 from tests.permissions.driving import Verb, drive, stand, thing
-from tests.permissions.scenes import Scene
+from tests.permissions.scenes import Scene, mailed
 from tests.support.kept import kept
 from tests.support.tables import snapshot
 
 pytestmark = pytest.mark.django_db
+BATCHES = verbs_paper.BATCHES | verbs_mail.BATCHES
 SCENES = verbs_check.SCENES | verbs_correction.SCENES | verbs_powers.SCENES | verbs_paper.SCENES
 
 
@@ -63,9 +64,9 @@ def test_each_act_of_a_scene_in_every_state_by_every_actor(name, scene, open_to)
             assert snapshot() == before, verb.name
 
 
-@pytest.mark.parametrize("name", verbs_paper.BATCHES)
+@pytest.mark.parametrize("name", BATCHES)
 def test_each_act_about_a_batch_in_every_state_of_it_by_every_actor(name, scene, open_to):
-    prepare, verbs = verbs_paper.BATCHES[name]
+    prepare, verbs = BATCHES[name]
     browsers = open_to(prepare)
     with clock.at(scene.at):
         before = snapshot()
@@ -131,3 +132,15 @@ def test_the_receipt_of_a_batch_is_for_the_association_once_the_batch_is_there(s
             for actor in ACTORS:
                 number = browsers[actor].get(address).status_code
                 assert number == verbs_paper.right_receipt(status, actor), (status, actor)
+
+
+def test_an_e_mailed_file_is_read_like_the_evidence_in_every_state(scene, open_to):
+    browsers = open_to(mailed)
+    with clock.at(scene.at):
+        for file in scene.things["mail"].files.all():
+            address = reverse("mail_desk:file", args=[file.key])
+            for status in Status:
+                stand(scene, status)
+                for actor in ACTORS:
+                    number = browsers[actor].get(address).status_code
+                    assert number == verbs_mail.right_file(file.kind, status, actor), (file.kind, status, actor)

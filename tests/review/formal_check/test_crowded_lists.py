@@ -14,8 +14,8 @@ from tests.review.formal_check.crowds import crowd, fill, one_of_each
 
 pytestmark = pytest.mark.django_db
 LISTS = (
-    "intake:queue", "formal_check:queue", "paper_desk:queue", "same_evidence:queue", "result_sheet:queue",
-    "disqualification:queue", "disqualification:bans", "disqualification:flagged", "appeal:queue",
+    "intake:queue", "formal_check:queue", "paper_desk:queue", "mail_desk:queue", "same_evidence:queue",
+    "result_sheet:queue", "disqualification:queue", "disqualification:bans", "disqualification:flagged", "appeal:queue",
     "late_withdrawal:queue", "recusal:queue", "calendar:extensions", "oversight:queue", "audit:queue", "inbox:list",
     "units:queue", "cycles:queue", "people:list",
 )  # fmt: skip

@@ -106,8 +106,8 @@ def test_a_batch_costs_the_same_for_one_person_and_three(client, staff, django_a
         other = Town(town.cycle, town.recommender, town.employer, make_user(), town.unit, town.rec)
         rows.append(other.reach(Status.RECOMMENDED))
     batch = town.hand_in(*rows)
-    with django_assert_num_queries(11):
-        # session, user, grants, own, unread, batch, papers, lines, readable lines, revision, history
+    with django_assert_num_queries(12):
+        # session, user, grants, own, unread, batch, papers, lines, readable lines, mails, revision, history
         client.get(reverse("intake:batch", args=[batch.key]))
 
 
