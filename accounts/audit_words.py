@@ -21,6 +21,7 @@ GROUPS: dict[str, tuple[Any, tuple[str, ...]]] = {
     "export": (_("导出"), ("export.", "audit.export")),
     "login": (_("登录"), ("login.", "logout")),
     "grant": (_("账号与授权"), ("account.", "role.", "invitation.")),
+    "data": (_("个人信息与到期删除"), ("personal_data.", "consent.", "retention.")),
     "config": (_("设置与登记"), ("cycle.", "unit.", "calendar.", "extension.")),
 }
 OTHER = _("其他办理")
@@ -91,6 +92,11 @@ LABELS: dict[str, Any] = {
     "unit": _("单位"),
     "count": _("数量"),
     "rows": _("条数"),
+    "files": _("文件数"),
+    "documents": _("生成文档数"),
+    "rule": _("规则"),
+    "key": _("编号"),
+    "report": _("报告编号"),
     "until": _("截至"),
     "due": _("补正期限"),
     "due_on": _("补齐日期"),

@@ -98,8 +98,8 @@ def colleagues(unit_ids: frozenset[int]) -> QuerySet[RoleGrant]:
     return live.select_related("user").order_by("unit_id", "role", "pk")
 
 
-def sign_ins(user: User, limit: int = 20) -> QuerySet[AuditEvent]:
-    """The person's own log-ins, also the failed ones."""
+def sign_ins(user: User, limit: int | None = 20) -> QuerySet[AuditEvent]:
+    """The person's own log-ins, also the failed ones; `limit` None: all of them."""
     actions = ["login.ok", "login.failed", "login.factor_failed", "logout"]
     return AuditEvent.objects.filter(target=f"user:{user.pk}", action__in=actions).order_by("-seq")[:limit]
 

@@ -123,6 +123,10 @@ SHAPES: dict[str, Shape] = {
         "year": "int", "organiser": TEXT, "department": TEXT, "title": TEXT, "doc_no": TEXT, "addressee": TEXT,
         "paragraphs": [TEXT], "items": [TEXT], "closing": [TEXT], "date": TEXT, "reference": TEXT, "demo": "bool",
     },
+    "my_data/1": {
+        "name": TEXT, "made_at": TEXT, "demo": "bool",
+        "sections": [{"label": TEXT, "parts": [{"title": TEXT, "rows": [{"label": TEXT, "value": TEXT}]}]}],
+    },
     **hall_shapes.SHAPES,
     **approval_shapes.SHAPES,
     **public_shapes.SHAPES,

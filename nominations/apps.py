@@ -5,7 +5,10 @@ from importlib import import_module
 from django.apps import AppConfig
 from django.utils.translation import gettext_lazy as _
 
-STAGES = ("application", "endorsement", "recommendation", "units", "cycles", "correction", "calendar", "reveal")
+STAGES = (
+    "application", "endorsement", "recommendation", "units", "cycles", "correction", "calendar", "reveal",
+    "personal_data", "deletion_reports",
+)  # fmt: skip
 
 
 class NominationsConfig(AppConfig):
@@ -19,9 +22,14 @@ class NominationsConfig(AppConfig):
             import_module(f"{self.name}.{stage}.models")
 
     def ready(self) -> None:
-        from nominations import audit_words, letters, printing, registry
+        from nominations import audit_words, letters, own_copy, own_data, printing, registry
+        from nominations.retention import disputes, intake
 
         printing.register_kinds()
         letters.register_kinds()
         registry.register_scopes()
         audit_words.register()
+        own_data.register()
+        own_copy.register()
+        intake.register_rules()
+        disputes.register()

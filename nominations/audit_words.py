@@ -29,6 +29,18 @@ WORDS = {
     "extension.give": gettext_lazy("为推荐单位延长报送期限"),
     "extension.revoke": gettext_lazy("收回延长的报送期限"),
     "correction.extend": gettext_lazy("延长补正期限"),
+    "personal_data.json": gettext_lazy("下载本人信息副本（JSON）"),
+    "personal_data.pdf": gettext_lazy("生成本人信息副本（PDF）"),
+    "personal_data.ask": gettext_lazy("提出个人信息请求"),
+    "personal_data.cancel": gettext_lazy("撤销个人信息请求"),
+    "personal_data.answer": gettext_lazy("答复个人信息请求"),
+    "personal_data.propose": gettext_lazy("对个人信息请求提出不同意"),
+    "personal_data.refuse": gettext_lazy("不同意个人信息请求"),
+    "personal_data.send_back": gettext_lazy("退回个人信息请求办理"),
+    "consent.withdrawn": gettext_lazy("撤回同意"),
+    "retention.erase": gettext_lazy("删除保存期满或申请删除的内容"),
+    "export.deletions": gettext_lazy("导出删除记录"),
+    "account.closed": gettext_lazy("注销账号"),
 }
 
 

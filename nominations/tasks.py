@@ -9,3 +9,11 @@ def tick_cycles() -> None:
     from nominations.ticking import tick
 
     tick()
+
+
+@shared_task(name="nominations.tasks.run_retention")
+def run_retention() -> int:
+    """Erase what has been kept long enough (§2.16); returns how many things went."""
+    from nominations.retention import running
+
+    return running.run().lines.count()

@@ -43,7 +43,7 @@ WORDS = {
 def register() -> None:
     """Called once, when the application starts."""
     from publicity.lists import papers, ticking
-    from publicity.objections import holding
+    from publicity.objections import holding, retained
     from publicity.objections import papers as letters
     from review import expelling
 
@@ -52,3 +52,4 @@ def register() -> None:
     letters.register_kinds()
     ticking.register(holding.held)
     audit_words.register(words=WORDS)
+    retained.register()

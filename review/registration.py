@@ -85,9 +85,10 @@ WORDS = {
 
 def register() -> None:
     """Called once, when the application starts."""
+    from review import retained
     from review.consensus import permissions as consensus
     from review.defense import permissions as defense
-    from review.experts import pool
+    from review.experts import own, pool
     from review.halls import papers as session_papers
     from review.marks import papers as mark_papers
     from review.meetings import papers as consensus_papers
@@ -114,3 +115,5 @@ def register() -> None:
     mark_papers.register_kinds(panel.can_read_document)
     details: Any = intake_words.details()
     audit_words.register(words=WORDS | intake_words.WORDS | hall_words.words(), **details)
+    retained.register()
+    own.register()

@@ -62,6 +62,8 @@ ENTRIES = (
     Entry(_("年度"), "cycles:queue", ASSOCIATION, rare=True),
     Entry(_("账号"), "people:list", frozenset({Role.STAFF, Role.LEAD, Role.ADM, Role.SUP}), rare=True),
     Entry(_("谁能看到什么"), "oversight:queue", frozenset({Role.LEAD, Role.SUP}), rare=True),
+    Entry(_("个人信息请求"), "personal_data:queue", frozenset({Role.STAFF, Role.LEAD, Role.SUP}), rare=True),
+    Entry(_("到期删除"), "deletion_reports:queue", ASSOCIATION - {Role.ADM}, rare=True),
     Entry(_("审计"), "audit:queue", frozenset({Role.SUP, Role.ADM}), rare=True),
 )
 

@@ -14,6 +14,7 @@ from nominations.calendar import queries as calendar
 from nominations.correction import queries as correction
 from nominations.cycles import queries as cycles
 from nominations.endorsement import queries as endorsement
+from nominations.personal_data import queries as personal_data
 from nominations.recommendation import queries as recommendation
 from nominations.units import queries as units
 from publicity.objection import queries as objection
@@ -71,6 +72,7 @@ SOURCES = (
     (ASSOCIATION, public_notice),
     (ASSOCIATION, objection_desk),
     (frozenset({Role.NOM, Role.UNIT, Role.REC}), objection),
+    (frozenset({Role.STAFF, Role.LEAD}), personal_data),
     (ASSOCIATION, calendar),
     (frozenset({Role.STAFF}), units),
     (ASSOCIATION, cycles),

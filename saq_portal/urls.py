@@ -38,6 +38,8 @@ for prefix, module in (
     ("correction/", "nominations.correction.urls"),
     ("calendar/", "nominations.calendar.urls"),
     ("reveal/", "nominations.reveal.urls"),
+    ("personal_data/", "nominations.personal_data.urls"),
+    ("deletion_reports/", "nominations.deletion_reports.urls"),
     ("intake/", "review.intake.urls"),
     ("paper_desk/", "review.paper_desk.urls"),
     ("mail_desk/", "review.mail_desk.urls"),

@@ -14,7 +14,7 @@ from accounts.models import User
 from documents.models import GeneratedDocument
 from documents.requests import make_void, request_document
 from documents.snapshots import freeze
-from nominations import annex1_rules, bans, draft_writing, signing, texts
+from nominations import annex1_rules, bans, draft_writing, signing, texts, withdrawing
 from nominations.acting import Actor, NotPermitted, TransitionError, WrongState
 from nominations.annex1_rules import Problem
 from nominations.annex1_rules.claims import Claim
@@ -27,7 +27,6 @@ from nominations.application.permissions import (
     can_view,
     can_withdraw,
 )
-from nominations.batch_lists import drop_from_batches
 from nominations.constraints import violates
 from nominations.identity import IdentityError, check_name
 from nominations.models import Application, Attachment, Consent, Cycle, Honour, StageEvent
@@ -216,16 +215,9 @@ def recall(application: Application, *, by: Actor, version: int, key: str) -> St
     return event
 
 
-@transaction.atomic
 def withdraw(application: Application, *, by: Actor, version: int, key: str) -> StageEvent:
-    """T33: end the application and free its number; it leaves its list, whose locked Annex 2 is void then."""
-    application = locked(Application, application.pk)
-    if done := replay(application, "withdraw", by, key):
-        return done
-    drop_from_batches(application, by)
-    event = advance(application, "withdraw", by=by, permit=can_withdraw, version=version, key=key)
-    make_void(target=application_target(application), kinds=("annex1",))
-    return event
+    """T33: end the application and free its number."""
+    return withdrawing.withdraw(application, by=by, permit=can_withdraw, version=version, key=key)
 
 
 @transaction.atomic

@@ -8,9 +8,11 @@ from nominations.models.calendar import Extension, WorkdayOverride
 from nominations.models.conflict import StaffConflict
 from nominations.models.correction import CorrectionItem, CorrectionRound
 from nominations.models.cycle import Cycle
+from nominations.models.data_request import DataRequest
 from nominations.models.event import BatchEvent, CycleEvent, StageEvent
 from nominations.models.honour import Honour
 from nominations.models.paper import ApplicationRevision, Commitment, Consent, Opinion
+from nominations.models.retention import DeletionLine, DeletionReport
 from nominations.models.unit import Unit
 
 __all__ = [
@@ -28,6 +30,9 @@ __all__ = [
     "CorrectionRound",
     "Cycle",
     "CycleEvent",
+    "DataRequest",
+    "DeletionLine",
+    "DeletionReport",
     "Extension",
     "Honour",
     "Opinion",

@@ -46,6 +46,8 @@ class Application(Annex1):
     unit_opened_at = models.DateTimeField(null=True)
     endorsed_at = models.DateTimeField(null=True)
     submitted_at = models.DateTimeField(null=True)
+    # When its content was taken away for good (§2.16, §2.18); the row and its history stay.
+    erased_at = models.DateTimeField(null=True, editable=False)
     # Who checks it at the association; nobody yet, or nobody any more.
     case_worker = models.ForeignKey("accounts.User", null=True, on_delete=models.PROTECT, related_name="cases")
 

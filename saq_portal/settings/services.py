@@ -72,6 +72,7 @@ CELERY_BEAT_SCHEDULE = {
     "wipe-ballots": {"task": "review.tasks.wipe_ballots", "schedule": timedelta(minutes=1)},
     "tick-publicity": {"task": "publicity.tasks.tick_publicity", "schedule": timedelta(seconds=30)},
     "requeue-plans": {"task": "review.tasks.requeue_plans", "schedule": timedelta(seconds=30)},
+    "run-retention": {"task": "nominations.tasks.run_retention", "schedule": crontab(hour=3, minute=30)},
     "tick-cycles": {"task": "nominations.tasks.tick_cycles", "schedule": timedelta(seconds=30)},
 }
 

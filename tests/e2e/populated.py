@@ -16,8 +16,10 @@ from nominations.application import transitions as filling
 from nominations.cycles.transitions import tick
 from nominations.endorsement import transitions as endorsing
 from nominations.models import Application
+from nominations.personal_data import transitions as asking
 from nominations.pipeline import Status
 from nominations.recommendation.permissions import can_manage, can_open_batch
+from nominations.retention import running
 from review.intake.transitions import receive
 from tests.e2e.conftest import Place
 from tests.factories.journey import Town, click
@@ -54,6 +56,7 @@ def populate(place: Place) -> Portal:
     batches(portal, town)
     long_names(portal, town)
     people(portal, place)
+    own_data(portal)
     # Two documents are finished, the others still wait for a worker.
     for kind in ("annex1", "receipt"):
         render(GeneratedDocument.objects.filter(kind=kind, void_at=None).latest("pk").pk)
@@ -140,6 +143,17 @@ def long_names(portal: Portal, town: Town) -> None:
     there.hand_in(sent)
     portal.people |= {"unit long": unit, "rec long": rec}
     portal.nominees["long"] = sent.nominee
+
+
+def own_data(portal: Portal) -> None:
+    """What a nominee asks about their own data, one waiting for STAFF, one for LEAD; and a run that erased nothing."""
+    user, staff = portal.nominees[Status.SUBMITTED], Actor(portal.place.staff, Role.STAFF)
+    about = {"by": Actor(user, Role.NOM), "application": None, "text": "账号姓名有误，应与身份证一致。"}
+    asking.ask(kind="copy", key=click(), **about)
+    row = asking.ask(kind="correct", key=click(), **about)
+    asking.propose(row, by=staff, text="姓名与身份证一致。", version=row.version, key=click())
+    with clock.at(clock.now() - timedelta(days=365)):
+        running.run()
 
 
 def people(portal: Portal, place: Place) -> None:

@@ -72,6 +72,22 @@ OUTSIDE = {
         "asked of every role for every step: tests/publicity/objection_desk/test_desk.py",
     ),
     **dict.fromkeys(
+        (
+            "personal_data:consent",
+            "personal_data:new",
+            "personal_data:detail",
+            "personal_data:cancel",
+            "personal_data:answer",
+            "personal_data:propose",
+            "personal_data:decide",
+        ),
+        "asked of every role for the owner's request: tests/nominations/personal_data/test_permissions.py",
+    ),
+    **dict.fromkeys(
+        ("deletion_reports:detail", "deletion_reports:workbook"),
+        "asked of every role: tests/nominations/deletion_reports/test_pages.py",
+    ),
+    **dict.fromkeys(
         ("objection:answers", "objection:answer"),
         "the parties alone, after the acceptance: tests/publicity/objection/test_pages.py",
     ),

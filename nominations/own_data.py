@@ -1,0 +1,110 @@
+"""What nominations holds about a person: own applications as the nominee reads them, files, consents (§2.18)."""
+
+from typing import Any
+
+from django.db.models import Prefetch, QuerySet
+from django.urls import reverse
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from accounts import my_data
+from accounts.models import User
+from accounts.my_data import Part
+from accounts.own_account import beijing
+from accounts.roles import Role
+from nominations import dossier, texts, wording
+from nominations.models import Application, Attachment, Commitment, Consent
+from nominations.pipeline import CycleStage, Status
+
+SIGNED = (
+    texts.PRIVACY, *texts.CONSENTS, texts.NOMINEE_COMMITMENT, texts.UNIT_COMMITMENT, texts.RECOMMENDER_COMMITMENT,
+    texts.ON_BEHALF,
+)  # fmt: skip
+TITLES = {text.kind: text.title for text in SIGNED}
+
+
+def register() -> None:
+    """Called once, when the application starts."""
+    my_data.register(my_data.Section("applications", gettext_lazy("我的申报"), _applications, _export))
+    my_data.register(my_data.Section("consents", gettext_lazy("同意与承诺"), _consents))
+
+
+def own(user: User) -> QuerySet[Application]:
+    """The person's own applications, the newest first, with what a copy shows; four queries."""
+    files = Prefetch("attachments", Attachment.objects.filter(removed_at=None).select_related("file"), "kept_files")
+    rows = Application.objects.filter(nominee=user).select_related("cycle", "employer", "recommender")
+    return rows.prefetch_related("honours", files).order_by("-cycle__year", "-pk")
+
+
+def _fields(application: Application, whole: bool) -> list[tuple[str, str, str]]:
+    """(name, label, value) of every filled field that the nominee may see; `whole`: the number unmasked."""
+    found = []
+    for section in dossier.sections(application, Role.NOM):
+        for row in section["rows"]:
+            value = application.id_no if whole and row["name"] == "id_no" else str(row["value"])
+            found.append((row["name"], str(row["label"]), value))
+    # Typed beside the printed form.
+    found.append(("email", _("电子邮箱"), application.email))
+    return [line for line in found if line[2]]
+
+
+def _applications(user: User, whole: bool) -> list[Part]:
+    parts = []
+    for application in own(user):
+        rows = [(_("进度"), wording.applicant_label(application.status))]
+        if application.acceptance_no:
+            rows.append((_("受理编号"), application.acceptance_no))
+        rows += [(label, value) for _name, label, value in _fields(application, whole)]
+        title = _("%(year)d年度申报") % {"year": application.cycle.year}
+        mine = application.status == Status.DRAFT and application.cycle.stage == CycleStage.OPEN
+        fix = reverse("application:detail", args=[application.key])
+        parts.append(Part(title, rows, fix=fix, key=str(application.key), locked=not mine))
+        if files := _files(application):
+            parts.append(Part(_("%(year)d年度申报的材料") % {"year": application.cycle.year}, files, fix=fix))
+    return parts
+
+
+def _files(application: Application) -> list[tuple[str, str]]:
+    found = []
+    for row in application.kept_files:  # type: ignore[attr-defined]
+        gone = _("（已按保存期限删除）") if row.file.erased_at else ""
+        found.append((str(row.get_kind_display()), f"{row.file.original_name}{gone} {beijing(row.added_at)}"))
+    return found
+
+
+def _export(user: User) -> list[dict[str, Any]]:
+    """[{"key", "year", "status", "acceptance_no", "fields": {name: text}, "files": [{…, "sha256"}]}]."""
+    return [
+        {
+            "key": str(row.key),
+            "year": row.cycle.year,
+            "status": row.status,
+            "acceptance_no": row.acceptance_no,
+            "fields": {name: value for name, _label, value in _fields(row, True)},
+            "files": [
+                {
+                    "kind": one.kind, "name": one.file.original_name, "sha256": one.file.sha256,
+                    "size": one.file.size, "added_at": one.added_at.isoformat(),
+                    "erased_at": one.file.erased_at.isoformat() if one.file.erased_at else None,
+                }
+                for one in row.kept_files  # type: ignore[attr-defined]
+            ],
+        }
+        for row in own(user)
+    ]  # fmt: skip
+
+
+def _consents(user: User, whole: bool) -> list[Part]:
+    """Version and time of everything agreed to, and when it was taken back."""
+    lines = []
+    for row in Consent.objects.filter(user=user).select_related("cycle").order_by("-pk"):
+        until = _("，%(when)s 撤回或更新") % {"when": beijing(row.withdrawn_at)} if row.withdrawn_at else ""
+        lines.append((_signed(row.kind, row.cycle.year), f"{row.text_version} · {beijing(row.at)}{until}"))
+    for signed in Commitment.objects.filter(user=user).order_by("-pk"):
+        lines.append((_signed(signed.kind, None), f"{signed.text_version} · {beijing(signed.at)}"))
+    return [Part(_("同意与承诺"), lines)] if lines else []
+
+
+def _signed(kind: str, year: int | None) -> str:
+    title = str(TITLES.get(kind, kind))
+    return f"{title}（{year}）" if year else title

@@ -1,0 +1,1 @@
+"""What this stage records is read by the retention rules too: nominations.models.data_request."""

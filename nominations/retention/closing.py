@@ -1,0 +1,94 @@
+"""Deletion on a person's own request: what may go at once, what stays and why (§2.18, 个人信息保护法 art. 47)."""
+
+from dataclasses import dataclass, field
+
+from allauth.account.models import EmailAddress
+from allauth.mfa.models import Authenticator
+from allauth.usersessions.models import UserSession
+from django.db.models import Q
+from django.utils.translation import gettext as _
+
+from accounts import audit, clock, my_data, sessions
+from accounts.models import Invitation, Message, OutgoingMail, RoleGrant, User
+from documents.models import GeneratedDocument
+from nominations.models import Application
+from nominations.pipeline import LIVE
+from nominations.retention import erasing, holds, running
+from nominations.retention.intake import TITLED
+
+REQUESTED = "request"
+GONE = "已注销用户"
+
+
+@dataclass(frozen=True)
+class Outcome:
+    """`free`: applications that may be erased; `kept`: (what, why) for the person; `account`: whether it is closed."""
+
+    free: list[Application] = field(default_factory=list)
+    kept: list[tuple[str, str]] = field(default_factory=list)
+    account: bool = False
+
+
+def plan(user: User, application: Application | None) -> Outcome:
+    """What a deletion would do now: of one application, or with None of everything and the account."""
+    rows = Application.objects.filter(nominee=user, erased_at=None).select_related("cycle").order_by("pk")
+    found = list(rows if application is None else rows.filter(pk=application.pk))
+    held = holds.reasons({row.pk for row in found})
+    free, kept = [], []
+    for row in found:
+        why = held.get(row.pk, "") or why_kept(row)
+        if why:
+            kept.append((_("%(year)d年度申报") % {"year": row.cycle.year}, why))
+        else:
+            free.append(row)
+    account = application is None and not kept
+    if application is None:
+        reasons = my_data.kept_because(user)
+        account = account and not reasons
+        kept += [(_("账号"), why) for why in reasons]
+        if not account and not reasons:
+            kept.append((_("账号"), _("还有依法保存的申报材料，账号随之保留，供您查阅。")))
+    return Outcome(free, kept, account)
+
+
+def why_kept(row: Application) -> str:
+    """Why an application is not erased on request; '' when nothing speaks against it."""
+    if row.status in LIVE:
+        return _("申报正在办理。请先撤回申报或申请退出，再申请删除。")
+    if row.acceptance_no:
+        years = 30 if row.status in TITLED else 3
+        sentence = _(
+            "已报送协会的申报材料是评审档案，按归档期限保存至年度结束后 %(n)d 年，期满自动删除；"
+            "在此之前只保存，不作其他处理（《个人信息保护法》第四十七条）。"
+        )
+        return sentence % {"n": years}
+    return ""
+
+
+def carry_out(user: User, application: Application | None) -> Outcome:
+    """Erase what may go, in the caller's transaction; the account as the last."""
+    found = plan(user, application)
+    for row in found.free:
+        locked = Application.objects.select_for_update(of=("self",)).get(pk=row.pk)
+        running.note(None, REQUESTED, str(locked.key), erasing.erase_application(locked))
+    if found.account:
+        _close(user)
+    return found
+
+
+def _close(user: User) -> None:
+    """Nobody can enter any more and nothing names the person; the row stays, because histories point to it."""
+    papers = GeneratedDocument.objects.filter(target=f"user:{user.pk}").select_related("snapshot", "file")
+    gone = erasing.documents(papers)
+    for model in (EmailAddress, Authenticator, UserSession, Message):
+        gone.rows += model._default_manager.filter(user=user).delete()[0]
+    gone.rows += OutgoingMail.objects.filter(Q(state=OutgoingMail.State.SENT) | Q(state="dead"), user=user).delete()[0]
+    gone.rows += Invitation.objects.filter(accepted_by=user).update(name=GONE, email="")
+    RoleGrant.objects.filter(user=user, revoked_at=None).update(revoked_at=clock.now())
+    user.name, user.email, user.is_active, user.phone_verified_at = GONE, "", False, None
+    user.set_phone("")
+    user.set_unusable_password()
+    user.save()
+    sessions.end_all(user)
+    audit.record_late("account.closed", actor=None, target=f"user:{user.pk}")
+    running.note(None, REQUESTED, user.code, gone)

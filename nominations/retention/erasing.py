@@ -1,0 +1,122 @@
+"""Takes away what an application says about a person; that it was there, and what happened to it, stays.
+
+Keys, states, times, hashes and who signed what remain. The blind index goes with the rest, bans have their own: a
+person stays banned after the file is gone (§2.14).
+"""
+
+from collections.abc import Callable, Iterable
+from typing import Any
+
+from django.db.models import Q
+
+from accounts import clock
+from accounts.models import Message
+from documents import removing
+from documents.erasing import empty, erase
+from documents.models import GeneratedDocument, StoredFile
+from nominations.evidence import IDENTITY
+from nominations.models import Application, Attachment, CorrectionItem
+from nominations.models.annex1 import Annex1
+from nominations.pipeline import Status
+from nominations.printing import BATCH_PACK, BESIDE, application_target, batch_pack_target
+from nominations.retention.rules import Busy, Gone
+
+# What stands in lists instead of the name.
+NOBODY = "（已删除）"
+# States in which a row may be without the index of an identity number.
+WITHOUT_INDEX = frozenset({Status.DRAFT, Status.WITHDRAWN, Status.EXPIRED})
+CONTENT = tuple(Annex1._meta.local_fields)
+
+Part = Callable[[Application], Gone]
+_parts: list[Part] = []
+
+
+def register(part: Part) -> None:
+    """Called from `AppConfig.ready` by an app that keeps copies of an application's content: erases its share."""
+    if part not in _parts:
+        _parts.append(part)
+
+
+def files(rows: Iterable[Any]) -> Gone:
+    """Give up the files of rows that have a `file`."""
+    gone = Gone()
+    for row in rows:
+        gone.add(given_up(row.file))
+    return gone
+
+
+def given_up(stored: StoredFile | None) -> Gone:
+    """One file; nothing where there is none or it has gone before."""
+    if stored is None or not removing.erase_file(stored):
+        return Gone()
+    return Gone(files=1, sha256=[stored.sha256])
+
+
+def documents(rows: Iterable[GeneratedDocument]) -> Gone:
+    """Give up printed papers and the data they were made of; raises Busy when a worker has one in hand."""
+    gone = Gone()
+    for row in rows:
+        if not erase(row, delete=removing.later):
+            raise Busy(str(row.key))
+        gone.documents += 1
+        gone.sha256.append(row.snapshot.sha256)
+        if row.file is not None:
+            gone.sha256.append(row.file.sha256)
+    return gone
+
+
+def papers(target: str, *kinds: str) -> Any:
+    """The printed papers of a target that still say something."""
+    rows = GeneratedDocument.objects.filter(target=target).select_related("snapshot", "file")
+    rows = rows.filter(Q(snapshot__erased_at=None) | Q(file__isnull=False, file__erased_at=None))
+    return (rows.filter(kind__in=kinds) if kinds else rows).order_by("pk")
+
+
+def erase_images(application: Application) -> Gone:
+    """The pictures of identity card and union card, replaced ones too, and the papers on which they are printed."""
+    gone = files(_attachments(application).filter(kind__in=IDENTITY))
+    gone.add(documents(papers(application_target(application), *BESIDE)))
+    for item in application.batch_items.select_related("batch"):
+        gone.add(documents(papers(batch_pack_target(item.batch), BATCH_PACK)))
+    return gone
+
+
+def erase_application(application: Application) -> Gone:
+    """Everything in it that is about the person; asking twice changes nothing."""
+    gone = erase_images(application)
+    gone.add(files(_attachments(application)))
+    _attachments(application).update(caption="")
+    gone.add(documents(papers(application_target(application))))
+    for revision in application.revisions.select_related("snapshot"):
+        if revision.snapshot.erased_at is None and empty(revision.snapshot):
+            gone.sha256.append(revision.snapshot.sha256)
+            gone.documents += 1
+    for part in _parts:
+        gone.add(part(application))
+    gone.rows += _words(application) + _content(application)
+    return gone
+
+
+def _attachments(application: Application) -> Any:
+    return Attachment.objects.filter(application=application).select_related("file").order_by("pk")
+
+
+def _words(application: Application) -> int:
+    """What others wrote about the person: opinions, corrections, honours, messages that lead here."""
+    items = CorrectionItem.objects.filter(round__application=application)
+    count = application.opinions.update(text="", signer="")
+    count += items.update(instruction="", answer="")
+    count += application.honours.all().delete()[0]
+    return count + Message.objects.filter(url__contains=str(application.key)).delete()[0]
+
+
+def _content(application: Application) -> int:
+    """The form itself: every field of Annex 1 as in a form that nobody has filled."""
+    for field in CONTENT:
+        setattr(application, field.name, field.get_default())
+    named = [field.name for field in CONTENT]
+    application.name = NOBODY
+    application.id_index = "" if application.status in WITHOUT_INDEX else f"erased:{application.pk}"
+    application.mobile_index, application.erased_at = "", clock.now()
+    application.save(update_fields=[*named, "mobile_index", "erased_at"])
+    return 1

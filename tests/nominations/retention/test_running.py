@@ -1,0 +1,258 @@
+"""Retention: each period to the day, again and again, killed half way, held, and what stays when the rest is gone."""
+
+from datetime import timedelta
+from io import StringIO
+
+import pytest
+from django.core.management import call_command
+from django.db import DatabaseError, transaction
+from django.test import Client
+from django.urls import reverse
+
+from accounts import clock
+from accounts.models import AuditEvent, Message
+from accounts.roles import Role
+from documents import removing
+from documents.models import GeneratedDocument, Removal
+from documents.storage import private_storage
+from nominations import bans
+from nominations.models import Application, Attachment, DeletionLine, DeletionReport
+from nominations.models.ban import BanSubject
+from nominations.pipeline import Status
+from nominations.retention import erasing, holds, running
+from nominations.retention.rules import years_before
+from tests.factories.journey import Town
+from tests.factories.nominations import DEADLINE, IN_TIME, make_user
+from tests.factories.years import cancel, complete
+from tests.permissions.addresses import finished
+from tests.support.kept import kept
+
+pytestmark = pytest.mark.django_db
+# When the year 2023 is completed in these tests.
+OVER = DEADLINE + timedelta(days=200)
+DAY = timedelta(days=1)
+SAID = ("沈砺成", "演示市演示路")
+
+
+def turned_down() -> Application:
+    """Built anew for a test that asks for the bytes: no savepoint brings those back."""
+    town = Town.build()
+    application = town.reach(Status.SUBMITTED)
+    complete(town.cycle, OVER, rejected=(application,))
+    return application
+
+
+@kept
+def rejected() -> Application:
+    return turned_down()
+
+
+@kept
+def named() -> Application:
+    town = Town.build()
+    application = town.reach(Status.SUBMITTED)
+    complete(town.cycle, OVER, named=(application,))
+    assert application.status == Status.NAMED
+    return application
+
+
+def ran(moment):
+    with clock.at(moment):
+        return running.run()
+
+
+def codes(report):
+    return [line.rule for line in report.lines.order_by("pk")]
+
+
+def pictures(application):
+    rows = Attachment.objects.filter(application=application, kind__in=erasing.IDENTITY)
+    return [row.file for row in rows.select_related("file")]
+
+
+def content(application):
+    application.refresh_from_db()
+    return "".join(str(getattr(application, field.name)) for field in erasing.CONTENT)
+
+
+def test_pictures_of_cards_go_on_the_ninetieth_day_and_the_form_stays(rejected):
+    files = pictures(rejected)
+    assert codes(ran(OVER + 90 * DAY - timedelta(seconds=1))) == []
+    report = ran(OVER + 90 * DAY)
+    assert codes(report) == ["images"]
+    line = report.lines.get()
+    assert line.subject == str(rejected.key) and line.files == len(files)
+    assert {file.sha256 for file in files} <= set(line.sha256)
+    assert all(file.erased_at for file in pictures(rejected))
+    assert rejected.name in content(rejected)
+    others = Attachment.objects.filter(application=rejected).exclude(kind__in=erasing.IDENTITY)
+    assert all(row.file.erased_at is None for row in others)
+
+
+def test_bytes_go_after_the_commit_and_what_was_lost_with_the_next_run(django_capture_on_commit_callbacks):
+    rejected = turned_down()
+    names = [file.storage_name for file in pictures(rejected)]
+    report = ran(OVER + 90 * DAY)
+    assert all(private_storage().exists(name) for name in names), "the transaction does not stand yet"
+    assert set(names) <= set(Removal.objects.values_list("storage_name", flat=True))
+    assert codes(ran(OVER + 91 * DAY)) == [] and report.lines.count() == 1
+    assert not any(private_storage().exists(name) for name in names)
+    assert not Removal.objects.exists()
+    with django_capture_on_commit_callbacks(execute=True):
+        removing.later(names[0])
+    assert not Removal.objects.exists()
+
+
+def test_files_of_the_unsuccessful_go_after_three_years_to_the_day(rejected):
+    due = OVER.replace(year=OVER.year + 3)
+    assert codes(ran(due - DAY)) == ["images"]
+    assert SAID[0] in content(rejected)
+    assert codes(ran(due)) == ["unsuccessful"]
+    text = content(rejected)
+    assert not any(word in text for word in SAID) and rejected.mobile == rejected.id_no == ""
+    assert rejected.name == erasing.NOBODY and rejected.status == Status.FORMAL_REJECTED and rejected.acceptance_no
+    assert rejected.events.exists() and rejected.revisions.exists(), "the history keeps its keys"
+    assert all(revision.snapshot.payload == {} for revision in rejected.revisions.all())
+    assert not any(opinion.text or opinion.signer for opinion in rejected.opinions.all())
+    assert not Message.objects.filter(url__contains=str(rejected.key)).exists()
+    assert codes(ran(due + DAY)) == [], "a second run finds nothing"
+
+
+def test_printed_forms_go_with_the_file(rejected):
+    paper = GeneratedDocument.objects.filter(target=f"application:{rejected.pk}", kind="annex1").latest("pk")
+    finished(paper)
+    ran(OVER.replace(year=OVER.year + 3))
+    paper.refresh_from_db()
+    assert paper.snapshot.payload == {} and paper.file.erased_at and paper.void_at
+
+
+def test_whoever_was_named_keeps_file_and_pictures_for_thirty_years(named):
+    assert codes(ran(OVER.replace(year=OVER.year + 30) - DAY)) == []
+    assert SAID[0] in content(named) and not any(file.erased_at for file in pictures(named))
+    assert codes(ran(OVER.replace(year=OVER.year + 30))) == ["named"]
+    assert SAID[0] not in content(named)
+
+
+@pytest.mark.parametrize("status", [Status.EXPIRED, Status.WITHDRAWN])
+def test_drafts_go_after_a_hundred_and_eighty_days(status):
+    draft = Town.build().reach(status)
+    assert codes(ran(draft.entered_at + 179 * DAY)) == []
+    assert codes(ran(draft.entered_at + 180 * DAY)) == ["drafts"]
+    assert SAID[0] not in content(draft) and draft.id_index == ""
+
+
+def test_what_goes_on_is_nobodys_to_erase():
+    application = Town.build().reach(Status.SUBMITTED)
+    assert codes(ran(IN_TIME + 20000 * DAY)) == []
+    assert SAID[0] in content(application)
+
+
+def test_a_cancelled_year_is_over_too():
+    town = Town.build()
+    application = town.reach(Status.SUBMITTED)
+    cancel(town.cycle, OVER)
+    assert codes(ran(OVER + 90 * DAY)) == ["images"]
+    assert codes(ran(OVER.replace(year=OVER.year + 3))) == ["unsuccessful"]
+    assert SAID[0] not in content(application)
+
+
+def test_a_hold_keeps_the_file_and_the_report_says_why(rejected, monkeypatch):
+    monkeypatch.setattr(holds, "_finders", [lambda pks: dict.fromkeys(pks, "复核正在办理。")])
+    report = ran(OVER + 90 * DAY)
+    assert codes(report) == [] and not any(file.erased_at for file in pictures(rejected))
+    rule = next(one for one in report.rules if one["code"] == "images")
+    assert rule == {"code": "images", "due": 0, "held": [{"key": str(rejected.key), "why": "复核正在办理。"}]}
+    monkeypatch.setattr(holds, "_finders", [])
+    assert codes(ran(OVER + 91 * DAY)) == ["images"]
+
+
+def test_killed_half_way_nothing_is_half_erased_and_the_next_run_does_the_rest(rejected, monkeypatch):
+    def die(application):
+        raise RuntimeError("killed")
+
+    monkeypatch.setattr(erasing, "_parts", [die])
+    due = OVER.replace(year=OVER.year + 3)
+    before = content(rejected)
+    # The pictures' rule comes first and is done; the file's rule dies in the middle.
+    assert codes(ran(due)) == ["images"]
+    assert content(rejected) == before
+    others = Attachment.objects.filter(application=rejected).exclude(kind__in=erasing.IDENTITY)
+    assert others and all(row.file.erased_at is None for row in others)
+    monkeypatch.setattr(erasing, "_parts", [])
+    assert codes(ran(due + DAY)) == ["unsuccessful"]
+
+
+def test_what_a_worker_has_in_hand_waits_for_the_next_run(rejected):
+    GeneratedDocument.objects.update(status="running", lease_until=clock.now() + timedelta(days=9999))
+    assert codes(ran(OVER.replace(year=OVER.year + 3))) == []
+    assert SAID[0] in content(rejected) and not any(file.erased_at for file in pictures(rejected))
+    GeneratedDocument.objects.update(status="failed")
+    assert codes(ran(OVER.replace(year=OVER.year + 3) + DAY)) == ["images", "unsuccessful"]
+
+
+def test_a_ban_still_meets_the_person_after_the_file_is_gone(rejected):
+    due = OVER.replace(year=OVER.year + 3)
+    number = rejected.id_no
+    with clock.at(due - DAY):
+        bans.impose(rejected, BanSubject.PERSON, doc_no="沪质协〔2026〕9号", by=make_user(Role.CHIEF))
+    ran(due)
+    assert content(rejected) and rejected.id_no == ""
+    with clock.at(due + DAY):
+        assert bans.is_banned(BanSubject.PERSON, bans.person_key(number))
+        assert bans.problems_for(bans.person_key(number), None) == [str(bans.NEUTRAL)]
+
+
+def test_a_dry_run_says_what_would_go_and_takes_nothing(rejected):
+    out = StringIO()
+    with clock.at(OVER + 90 * DAY):
+        call_command("run_retention", "--dry-run", stdout=out)
+    assert f"images: 1 due, 0 held\n  would go: {rejected.key}" in out.getvalue()
+    assert not DeletionReport.objects.exists() and not any(file.erased_at for file in pictures(rejected))
+    with clock.at(OVER + 90 * DAY):
+        call_command("run_retention", stdout=out)
+    assert "1 erased" in out.getvalue() and DeletionLine.objects.get().rule == "images"
+
+
+def test_reports_are_append_only_and_the_trail_knows_each_erasure(rejected):
+    report = ran(OVER + 90 * DAY)
+    for rows in (DeletionReport.objects.filter(pk=report.pk), DeletionLine.objects.all()):
+        with pytest.raises(DatabaseError), transaction.atomic():
+            rows.update(at=clock.now())
+        with pytest.raises(DatabaseError), transaction.atomic():
+            rows.delete()
+
+
+def test_the_pages_of_an_erased_application_still_open(rejected):
+    ran(OVER.replace(year=OVER.year + 3))
+    for user, address in (
+        (rejected.nominee, f"/application/{rejected.key}/"),
+        (rejected.nominee, "/application/"),
+        (make_user(Role.STAFF), f"/formal_check/{rejected.key}/"),
+        (make_user(Role.STAFF), "/formal_check/"),
+    ):
+        client = Client()
+        client.force_login(user)
+        page = client.get(address)
+        assert page.status_code == 200 and "沈砺成" not in page.content.decode(), address
+
+
+def test_an_erased_picture_is_a_missing_page():
+    rejected = turned_down()
+    address = reverse("application:file", args=[rejected.attachments.get(kind="id_front", removed_at=None).key])
+    client = Client()
+    client.force_login(rejected.nominee)
+    assert client.get(address).status_code == 200
+    ran(OVER + 90 * DAY)
+    assert client.get(address).status_code == 404
+
+
+def test_the_last_day_of_february_counts_as_the_twenty_eighth():
+    leap = IN_TIME.replace(year=2024, month=2, day=29)
+    assert years_before(leap, 3).date().isoformat() == "2021-02-28"
+
+
+def test_the_trail_names_the_rule_and_no_person(rejected, django_capture_on_commit_callbacks):
+    with django_capture_on_commit_callbacks(execute=True):
+        ran(OVER + 90 * DAY)
+    row = AuditEvent.objects.get(action="retention.erase")
+    assert row.detail["rule"] == "images" and row.actor is None and "沈砺成" not in str(row.detail)

@@ -1,0 +1,69 @@
+"""What keeps a file that is due, what the review gives up with it, and what an expert reads about themselves."""
+
+from datetime import timedelta
+
+import pytest
+
+from accounts import clock, my_data
+from accounts.roles import Role
+from nominations.models import Attachment
+from nominations.retention import erasing, running
+from review import retained
+from review.blind.models import BlindCopy
+from review.experts.models import Relation
+from tests.factories import experts
+from tests.factories.journey import Town
+from tests.factories.nominations import DEADLINE, IN_TIME, make_user
+from tests.factories.years import cancel
+from tests.permissions.actors import cast_of
+from tests.permissions.scenes import build
+
+pytestmark = pytest.mark.django_db
+DUE = DEADLINE + timedelta(days=91)
+
+
+@pytest.mark.parametrize(
+    ("column", "why"),
+    [
+        ("proceeding", "取消资格事项没有办结。"),
+        ("leaving_asked", "退出申请没有办结。"),
+        ("appealed", "复核没有办结。"),
+        ("submitted", ""),
+        ("disqualified", ""),
+        ("withdrawn_late", ""),
+    ],
+)
+def test_an_open_matter_keeps_the_file(column, why):
+    town = Town.build()
+    scene = build(column, town, cast_of(town))
+    cancel(town.cycle, DEADLINE)
+    with clock.at(DUE):
+        report = running.run()
+    held = next(rule for rule in report.rules if rule["code"] == "images")["held"]
+    assert held == ([{"key": str(scene.application.key), "why": why}] if why else [])
+    rows = Attachment.objects.filter(application=scene.application, kind="id_front")
+    assert all((row.file.erased_at is None) == bool(why) for row in rows)
+
+
+def test_the_blind_copy_goes_with_the_file():
+    town, staff = Town.build(), make_user(Role.STAFF)
+    with clock.at(IN_TIME + timedelta(hours=2)):
+        application = experts.formal_passed(town, staff)
+        copy = experts.copied(application, staff)
+    assert copy.texts
+    erasing.erase_application(application)
+    copy = BlindCopy.objects.get(pk=copy.pk)
+    assert copy.texts == {} and copy.replaced == [] and copy.sha256, "that it was confirmed, and its hash, stays"
+    assert not application.checks.exclude(remark="").exists()
+    assert retained.erase(application).files == 0, "nothing is left to be given up"
+
+
+def test_an_expert_reads_profile_relations_and_pledges_and_nobody_elses():
+    one, other = experts.expert("演示专家甲"), experts.expert("演示专家乙")
+    experts.sworn(experts.appointed(one, Town.build().cycle, make_user(Role.STAFF)))
+    Relation.objects.create(expert=one, kind=Relation.Kind.values[0], person_name="张三", unit_name="（演示）某厂")
+    Relation.objects.create(expert=other, kind=Relation.Kind.values[0], person_name="李四")
+    text = str(my_data.sections(one.user)) + str(my_data.as_json(one.user))
+    for word in ("专家信息", "（演示）第三方质量研究院", "张三", "保密与廉洁承诺书", "2023年度聘任"):
+        assert word in text, word
+    assert "李四" not in text and "专家信息" not in str(my_data.sections(make_user()))
