@@ -10,4 +10,26 @@ SHAPES: dict[str, Any] = {
         "rows": [dict.fromkeys(("place", "name", "employer", "post", "recommender"), TEXT)],
         "contacts": [TEXT], "date": TEXT, "sha256": TEXT, "demo": "bool",
     },
+    "naming_decision/1": {
+        "year": "int", "organiser": TEXT, "title": TEXT, "doc_no": TEXT, "addressee": TEXT, "paragraphs": [TEXT],
+        "list_title": TEXT, "rows": [dict.fromkeys(("place", "name", "employer", "post", "number"), TEXT)],
+        "date": TEXT, "sha256": TEXT, "demo": "bool",
+    },
+    "certificate/1": {
+        "year": "int", "organiser": TEXT, "name": TEXT, "says": [TEXT], "number": TEXT, "date": TEXT, "address": TEXT,
+        "demo": "bool",
+    },
+    "plaque/1": {
+        "year": "int", "organiser": TEXT, "name": TEXT, "number": TEXT, "date": TEXT, "address": TEXT, "demo": "bool",
+    },
+    "title_register/1": {
+        "year": "int", "organiser": TEXT, "date": TEXT, "demo": "bool",
+        "rows": [dict.fromkeys(("number", "name", "employer", "certificate", "plaque", "state"), TEXT)],
+    },
+    "upward_list/1": {
+        "year": "int", "organiser": TEXT,
+        "rows": [
+            dict.fromkeys(("number", "name", "employer", "post", "recommender", "industry", "reason"), TEXT),
+        ],
+    },
 }  # fmt: skip

@@ -17,6 +17,7 @@ _APPLICANT: dict[str, str | Promise] = {
     Status.WRITTEN_REJECTED: _("本次未进入会审答辩环节"),
     Status.DEFENSE_REJECTED: _("本次未列入候选人建议名单"),
     Status.APPROVAL_REJECTED: _("本次未列入候选人名单"),
+    Status.NOT_NAMED: _("本次未命名"),
 }
 
 

@@ -14,6 +14,17 @@ WORDS = {
     "publication.end": _("公示期满"),
     "publication.void": _("作废公示名单"),
     "publication.announce": _("登记公示发布渠道"),
+    "naming.prepare": _("起草命名决定"),
+    "naming.hand_in": _("命名决定提交复核"),
+    "naming.review": _("复核命名决定"),
+    "naming.send_back": _("退回命名决定"),
+    "naming.issue": _("签发命名决定"),
+    "naming.void": _("作废命名决定"),
+    "title.revoke": _("证书和铭牌作废"),
+    "title.hand_out": _("登记发放或收回"),
+    "title.void_hand_out": _("作废发放登记"),
+    "title.recommend": _("择优推荐上海工匠"),
+    "title.export": _("生成证书登记名单"),
     "promotion.propose": _("提出递补"),
     "promotion.sign": _("签发递补"),
     "promotion.drop": _("不予递补"),
@@ -45,9 +56,13 @@ def register() -> None:
     from publicity.lists import papers, ticking
     from publicity.objections import holding, retained
     from publicity.objections import papers as letters
+    from publicity.titles import papers as titles
+    from publicity.titles import revoking
     from review import expelling
 
     expelling.register("struck__objection__application")
+    expelling.then(revoking.follow)
+    titles.register_kinds()
     papers.register_kinds()
     letters.register_kinds()
     ticking.register(holding.held)

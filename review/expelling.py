@@ -1,6 +1,6 @@
 """Out, with a ban for each one named and the letter D18: what T28, T35 and T36 have in common (R63, R64, A-8)."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -18,6 +18,8 @@ from review import told
 from review.halls.freeing import free_soon
 from review.sheets.cancelling import cancel_all
 
+# Told by the rooms to the left what else a decision means there: `follow(application, move, decision, by)`.
+_followers: list[Callable[..., None]] = []
 # Told by each kind of proceeding: the way from a ban to the application it was decided about, for select_related.
 _paths: list[str] = []
 
@@ -35,6 +37,11 @@ class Decision:
 def register(path: str) -> None:
     """Called once, when the application starts."""
     _paths.append(path)
+
+
+def then(follow: "Callable[[Application, str, Decision, Actor], None]") -> None:
+    """Called once, when the application starts: `follow` runs in the decision's transaction, after the move."""
+    _followers.append(follow)
 
 
 def paths() -> list[str]:
@@ -93,6 +100,8 @@ def expel(
         ban_from=made[0].starts_on, ban_to=made[0].ends_on, by=by.user,
     )  # fmt: skip
     told.flag_others(application, decision.subjects, decision.doc_no)
+    for follow in _followers:
+        follow(application, move, decision, by)
     return made, letter
 
 

@@ -68,6 +68,8 @@ for prefix, module in (
     ("public_list/", "publicity.public_list.urls"),
     ("objection/", "publicity.objection.urls"),
     ("objection_desk/", "publicity.objection_desk.urls"),
+    ("naming/", "publicity.naming.urls"),
+    ("certificates/", "publicity.certificates.urls"),
 ):
     if _there(module):
         urlpatterns.append(path(prefix, include(module)))

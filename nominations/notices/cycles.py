@@ -17,6 +17,13 @@ CYCLE_NOTICES: dict[str, tuple[Notice, ...]] = {
         Notice(REC, _("%(year)s年度申报延期"), _("报送截止延至%(deadline)s，逾期的批次已恢复，请按时报送。")),
         Notice(STAFF, _("%(year)s年度申报延期"), _("报送截止延至%(deadline)s。")),
     ),
+    "publicity_over": (
+        Notice(STAFF, _("%(year)s年度转入选树命名"), _("公示已经结束，请起草命名决定。公示核查中的人列入以后的决定。")),
+    ),
+    "complete": tuple(
+        Notice(audience, _("%(year)s年度已完成"), _("%(year)s年度“上海质量工匠”命名工作已经完成，感谢支持。"))
+        for audience in (UNIT, REC, STAFF)
+    ),
     "suspend": tuple(
         Notice(audience, _("%(year)s年度申报中止"), _("本年度申报已中止，已填写的内容保留，恢复后会再通知。"))
         for audience in (UNIT, REC, STAFF)

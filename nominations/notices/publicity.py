@@ -2,7 +2,7 @@
 
 from django.utils.translation import gettext_lazy as _
 
-from nominations.notices.notice import NOMINEE, Notice, units
+from nominations.notices.notice import NOMINEE, REC, UNIT, Notice, units
 
 _ON = units(
     _("%(name)s 进入公示"),
@@ -26,6 +26,18 @@ _OUT = units(
 _UP = units(
     _("%(name)s 递补为候选人"),
     _("%(name)s（受理编号 %(number)s）递补为%(year)s年度候选人，将另行公示。公示发布前，请不要对外公布。"),
+)  # fmt: skip
+_NAMED = tuple(
+    Notice(
+        audience, _("%(name)s 被命名为“上海质量工匠”"),
+        _("协会决定命名%(name)s为%(year)s年度“上海质量工匠”（%(decision)s），证书编号 %(certificate)s。"),
+        "certificates:own",
+    )
+    for audience in (UNIT, REC)
+)  # fmt: skip
+_NOT_NAMED = units(
+    _("%(name)s 本年度未命名"),
+    _("%(year)s年度“上海质量工匠”命名工作已经结束，%(name)s（受理编号 %(number)s）未列入命名名单。"),
 )  # fmt: skip
 NOTICES: dict[str, tuple[Notice, ...]] = {
     "publish": (
@@ -69,5 +81,23 @@ NOTICES: dict[str, tuple[Notice, ...]] = {
             _("%(year)s年度“上海质量工匠”候选人公示期已满，您没有未处理完的异议，等待协会命名。"),
         ),
         *_CLEAR,
+    ),
+    "name": (
+        Notice(
+            NOMINEE, _("您已被命名为“上海质量工匠”"),
+            _(
+                "协会决定命名您为%(year)s年度“上海质量工匠”（%(decision)s），证书编号 %(certificate)s。"
+                "电子证书可以在平台下载，铭牌和纸质证书的领取另行通知。"
+            ),
+            "certificates:own",
+        ),
+        *_NAMED,
+    ),
+    "cycle_close": (
+        Notice(
+            NOMINEE, _("本年度命名工作已结束"),
+            _("%(year)s年度“上海质量工匠”命名工作已经结束，您本次未列入命名名单。感谢您参与本年度培养选树工作。"),
+        ),
+        *_NOT_NAMED,
     ),
 }  # fmt: skip

@@ -21,10 +21,10 @@ EXAMINATION = (
 )  # fmt: skip
 # Rooms of the written review: the third walk's.
 REVIEW = ("assignment:", "blinding:", "consensus:", "expert_pool:", "rubric:", "written_review:")
-# Rooms of defense and approval are walked by test_every_hall.py, those of the publicity in their own browser tests.
+# Rooms of defense and approval are walked by test_every_hall.py, those of publicity and naming in their own tests.
 TOLD_ELSEWHERE = (
     "attendance:", "ballot:", "defense:", "final_approval:", "hall:", "panel:", "proposal:",
-    "objection:", "objection_desk:", "public_list:", "public_notice:",
+    "objection:", "objection_desk:", "public_list:", "public_notice:", "naming:", "certificates:",
 )  # fmt: skip
 # The way there from a home page, which the first walk looks at.
 WAYS = {

@@ -62,6 +62,25 @@ OUTSIDE = {
         "asked of every role in every state of a list: tests/publicity/public_notice/test_permissions.py",
     ),
     **dict.fromkeys(
+        ("naming:queue", "naming:year", "naming:prepare", "naming:year_act", "naming:detail", "naming:act"),
+        "asked of every role in every state of a decision: tests/publicity/naming/test_permissions.py",
+    ),
+    **dict.fromkeys(
+        (
+            "certificates:queue",
+            "certificates:year",
+            "certificates:list",
+            "certificates:title",
+            "certificates:hand_out",
+            "certificates:recommend",
+            "certificates:void",
+            "certificates:scan",
+            "certificates:mine",
+            "certificates:own",
+        ),
+        "asked of every role: tests/publicity/certificates/test_permissions.py",
+    ),
+    **dict.fromkeys(
         (
             "objection_desk:queue",
             "objection_desk:enter",

@@ -1,0 +1,1 @@
+"""The records are those of publicity.titles, which other rooms read too."""

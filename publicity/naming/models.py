@@ -1,0 +1,1 @@
+"""What this room decides is kept beside it, in publicity.titles: other rooms read it too."""

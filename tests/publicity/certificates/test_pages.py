@@ -1,0 +1,184 @@
+"""The register by its pages: handed out, once more, taken back, void; recommended upward; the lists as files."""
+
+import io
+from datetime import timedelta
+
+import pytest
+from django.core.files.uploadedfile import SimpleUploadedFile
+from django.db import connection
+from django.test import Client
+from django.test.utils import CaptureQueriesContext
+from django.urls import reverse
+from openpyxl import load_workbook
+
+from accounts import clock
+from accounts.models import AuditEvent
+from documents.models import GeneratedDocument
+from documents.rendering import render_document
+from documents.storage import private_storage
+from nominations.models import Application
+from publicity.titles.models import HandOut, Title
+from tests.documents.paper import flat, text_of
+from tests.factories.journey import click
+from tests.factories.naming import NAMED, hand_out, named
+from tests.factories.nominations import small_image
+from tests.factories.proceedings import Bench
+from tests.support.kept import kept
+
+pytestmark = pytest.mark.django_db
+LATER = NAMED + timedelta(days=2)
+
+
+@kept
+def scene():
+    return named(n=2)
+
+
+def browser(user):
+    client = Client()
+    client.force_login(user)
+    return client
+
+
+def page(user, title):
+    return browser(user).get(reverse("certificates:title", args=[title.key])).content.decode()
+
+
+def post_line(office, title, key="", **said):
+    form = {
+        "version": 0, "key": key or click(), "what": "certificate", "way": "out", "receiver": "王演示",
+        "relation": "单位经办人", "handed_on": "2023-07-12", "note": "", **said,
+    }  # fmt: skip
+    with clock.at(LATER):
+        return browser(office.staff).post(reverse("certificates:hand_out", args=[title.key]), form)
+
+
+def test_handed_out_with_the_scan_of_a_signature(scene):
+    office, titles = scene
+    scan = SimpleUploadedFile("签收单.jpg", small_image(3), content_type="image/jpeg")
+    assert post_line(office, titles[0], scan=scan).status_code == 302
+    line = HandOut.objects.get()
+    body = page(office.staff, titles[0])
+    assert "发放证书" in body and "王演示（单位经办人）" in body and "2023-07-12" in body
+    shown = browser(office.lead).get(reverse("certificates:scan", args=[titles[0].key, line.key]))
+    assert shown.status_code == 200 and shown["Content-Type"] == "image/jpeg"
+    listed = browser(office.chief).get(reverse("certificates:year", args=[2023])).content.decode()
+    assert "2023年7月12日 王演示（单位经办人）" in listed and listed.count("未发放") == 3
+
+
+@pytest.mark.parametrize(
+    ("said", "sentence"),
+    [
+        ({"handed_on": "2023-07-13"}, "日期不能晚于今天"),
+        ({"handed_on": "2023-07-09"}, "日期不能早于命名的日期"),
+        ({"way": "back"}, "称号有效，不需要收回"),
+        ({"receiver": ""}, "必填项"),
+        ({"what": "medal"}, "medal"),
+    ],
+)
+def test_what_cannot_be_is_said_beside_its_field_and_nothing_typed_is_lost(scene, said, sentence):
+    office, titles = scene
+    answer = post_line(office, titles[0], **said)
+    body = answer.content.decode()
+    assert answer.status_code == 422 and sentence in body and "单位经办人" in body
+    assert not HandOut.objects.exists()
+
+
+def test_a_form_sent_twice_is_answered_once_and_a_second_one_is_a_copy_with_a_reason(scene):
+    office, titles = scene
+    key = click()
+    for _n in range(2):
+        assert post_line(office, titles[0], key=key).status_code == 302
+    assert HandOut.objects.count() == 1
+    refused = post_line(office, titles[0])
+    assert refused.status_code == 422 and "再次发放为补发" in refused.content.decode()
+    assert post_line(office, titles[0], note="原件遗失，本人书面申请补发。").status_code == 302
+    assert "补发证书（第 1 次）" in page(office.lead, titles[0])
+
+
+def test_a_line_in_error_stays_and_is_void(scene):
+    office, titles = scene
+    with clock.at(LATER):
+        line = hand_out(office, titles[0], scan=False)
+    url = reverse("certificates:void", args=[titles[0].key, line.key])
+    short = browser(office.staff).post(url, {"version": 0, "key": click(), "reason": "错"})
+    assert short.status_code == 422 and HandOut.objects.get().voided_at is None
+    form = {"version": 0, "key": click(), "reason": "登记到了另一人名下。"}
+    for _n in range(2):
+        assert browser(office.staff).post(url, form).status_code == 302
+    body = page(office.staff, titles[0])
+    assert "已作废" in body and "登记到了另一人名下。" in body
+    with clock.at(LATER):
+        assert hand_out(office, titles[0], scan=False).copy == 0, "the first one is handed out once"
+
+
+def test_what_was_handed_out_comes_back_after_a_revocation(scene):
+    office, titles = scene
+    with clock.at(NAMED):
+        hand_out(office, titles[0], scan=False)
+        Bench(office.staff, office.lead, office.chief).bring(titles[0].application)
+    title = Title.objects.get(pk=titles[0].pk)
+    refused = post_line(office, title)
+    assert refused.status_code == 422 and "称号已撤销，只能登记收回" in refused.content.decode()
+    assert post_line(office, title, way="back").status_code == 302
+    again = post_line(office, title, way="back")
+    assert again.status_code == 422 and "已经全部收回" in again.content.decode()
+    listed = browser(office.chief).get(reverse("certificates:queue"), {"state": "revoked"}).content.decode()
+    assert "收回：2023年7月12日" in listed and titles[1].number not in listed
+
+
+def recommend(office, title, answer="yes", reason="带徒成效突出，拟择优推荐。", key=""):
+    form = {"version": 0, "key": key or click(), "upward": answer, "upward_reason": reason}
+    return browser(office.lead).post(reverse("certificates:recommend", args=[title.key]), form)
+
+
+def made(client, kind, format):
+    """The bytes of a list that was asked for."""
+    answer = client.post(reverse("certificates:list", args=[2023, kind, format]))
+    document = GeneratedDocument.objects.order_by("-pk").first()
+    assert answer.status_code == 302 and str(document.key) in answer["Location"]
+    render_document(document.pk)
+    document.refresh_from_db()
+    with private_storage().open(document.file.storage_name) as file:
+        return file.read()
+
+
+def test_recommended_upward_by_lead_with_a_reason_and_told_to_nobody_outside(scene):
+    office, titles = scene
+    assert recommend(office, titles[0], reason="好").status_code == 422
+    assert recommend(office, titles[0]).status_code == 302
+    assert "带徒成效突出" in page(office.staff, titles[0])
+    nominee = titles[0].application.nominee
+    own = browser(nominee).get(reverse("certificates:own", args=[titles[0].application.key])).content.decode()
+    assert "推荐上海工匠" not in own and "带徒成效突出" not in own
+    book = load_workbook(io.BytesIO(made(browser(office.lead), "upward_list", "xlsx")))
+    cells = [str(cell) for row in book.active.iter_rows(values_only=True) for cell in row if cell is not None]
+    application = Application.objects.get(pk=titles[0].application_id)
+    assert "2023年度择优推荐上海工匠名单" in cells and titles[0].number in cells and titles[1].number not in cells
+    assert "带徒成效突出，拟择优推荐。" in cells and application.id_no not in " ".join(cells)
+    assert AuditEvent.objects.filter(action="title.recommend").count() == 1
+    assert recommend(office, titles[0], "no", "经研究本年度不推荐。").status_code == 302
+    assert not Title.objects.filter(recommend_upward=True).exists()
+
+
+def test_the_register_as_a_file_says_who_got_what(scene):
+    office, titles = scene
+    with clock.at(LATER):
+        hand_out(office, titles[1], scan=False, what="plaque")
+        text = flat(text_of(made(browser(office.chief), "title_register", "pdf")))
+        book = load_workbook(io.BytesIO(made(browser(office.staff), "title_register", "xlsx")))
+    for words in ("铭牌及证书发放登记表", titles[0].number, "2023年7月12日", "领取人签名"):
+        assert words in text
+    cells = [str(cell) for row in book.active.iter_rows(values_only=True) for cell in row if cell is not None]
+    assert f"2023年7月12日 {titles[1].name}（本人）" in cells
+
+
+@pytest.mark.parametrize("n", [1, 3])
+def test_the_lists_ask_the_same_however_many_titles(n):
+    office, titles = named(n=n)
+    for user, name, count in ((office.lead, "queue", 9), (titles[0].application.nominee, "mine", 4)):
+        client = browser(user)
+        client.get(reverse(f"certificates:{name}"))
+        with CaptureQueriesContext(connection) as asked:
+            assert client.get(reverse(f"certificates:{name}")).status_code == 200
+        assert len(asked) == count
