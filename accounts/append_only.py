@@ -1,12 +1,14 @@
 """Database triggers that refuse UPDATE, DELETE and TRUNCATE on tables of history (T-25).
 
 `forbid_changes("app_table")` is a migration operation for PostgreSQL and SQLite. Columns named in `except_columns`
-may be updated (key rotation re-encrypts them); everything else in the row is fixed for good.
+may be updated (key rotation re-encrypts them); everything else in the row is fixed for good. Columns named in
+`may_empty` may be emptied and never written anew: what a row says about a person goes when its time is over, that it
+was there stays (§2.16).
 SQLite drops a table's triggers when Django rebuilds the table: a migration that alters such a table
 must end with `forbid_changes` again, and `missing()` tells when one was forgotten.
 """
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from typing import Any
 
 from django.db import migrations
@@ -15,13 +17,20 @@ PREFIX = "saq_append_only_"
 REFUSAL = "append-only table: rows are never changed or deleted"
 
 
-def forbid_changes(table: str, *, except_columns: Iterable[str] = ()) -> migrations.RunPython:
-    """The migration operation; reversible, and safe to apply again."""
-    open_columns = frozenset(except_columns)
+def forbid_changes(
+    table: str, *, except_columns: Iterable[str] = (), may_empty: Mapping[str, str] | None = None
+) -> migrations.RunPython:
+    """The migration operation; reversible, and safe to apply again.
+
+    `may_empty`: {column: what an empty one holds, as SQL: "''" or "'{}'"}; an update empties all of them at once.
+    """
+    open_columns, emptied = frozenset(except_columns), dict(may_empty or {})
+    if open_columns and emptied:
+        raise ValueError("a table has columns that stay open or columns that may be emptied, not both")
 
     def forwards(apps: Any, schema_editor: Any) -> None:
         remove(schema_editor, table)
-        for statement in _statements(schema_editor.connection, table, open_columns):
+        for statement in _statements(schema_editor.connection, table, open_columns, emptied):
             schema_editor.execute(statement, params=None)  # a % in the text is no placeholder
 
     def backwards(apps: Any, schema_editor: Any) -> None:
@@ -52,18 +61,19 @@ def missing(connection: Any, table: str) -> list[str]:
     return [name for event in events if (name := f"{PREFIX}{event}_{table}") not in present]
 
 
-def _statements(connection: Any, table: str, open_columns: frozenset[str]) -> list[str]:
+def _statements(connection: Any, table: str, open_columns: frozenset[str], emptied: dict[str, str]) -> list[str]:
     if connection.vendor == "postgresql":
-        return _postgresql(table, open_columns)
-    return _sqlite(connection, table, open_columns)
+        return _postgresql(table, open_columns | frozenset(emptied), emptied)
+    return _sqlite(connection, table, open_columns, emptied)
 
 
-def _postgresql(table: str, open_columns: frozenset[str]) -> list[str]:
+def _postgresql(table: str, left: frozenset[str], emptied: dict[str, str]) -> list[str]:
     condition = ""
-    if open_columns:
-        names = ", ".join(f"'{name}'" for name in sorted(open_columns))
+    if left:
+        names = ", ".join(f"'{name}'" for name in sorted(left))
         kept = f"ARRAY[{names}]::text[]"
-        condition = f" WHEN ((to_jsonb(OLD) - {kept}) IS DISTINCT FROM (to_jsonb(NEW) - {kept}))"
+        full = "".join(f' OR NEW."{name}" IS DISTINCT FROM {empty}' for name, empty in sorted(emptied.items()))
+        condition = f" WHEN ((to_jsonb(OLD) - {kept}) IS DISTINCT FROM (to_jsonb(NEW) - {kept}){full})"
     call = "EXECUTE FUNCTION saq_refuse_change()"
     return [
         "CREATE OR REPLACE FUNCTION saq_refuse_change() RETURNS trigger LANGUAGE plpgsql AS "
@@ -74,14 +84,22 @@ def _postgresql(table: str, open_columns: frozenset[str]) -> list[str]:
     ]
 
 
-def _sqlite(connection: Any, table: str, open_columns: frozenset[str]) -> list[str]:
-    fixed = ""
+def _sqlite(connection: Any, table: str, open_columns: frozenset[str], emptied: dict[str, str]) -> list[str]:
+    fixed = condition = ""
+    names = _columns(connection, table) if open_columns or emptied else []
     if open_columns:
-        with connection.cursor() as cursor:
-            names = [column.name for column in connection.introspection.get_table_description(cursor, table)]
         fixed = " OF " + ", ".join(f'"{name}"' for name in names if name not in open_columns)
+    if emptied:
+        same = [f'NEW."{name}" IS OLD."{name}"' for name in names if name not in emptied]
+        gone = [f'NEW."{name}" IS {empty}' for name, empty in sorted(emptied.items())]
+        condition = f" WHEN NOT ({' AND '.join(same + gone)})"
     body = f"BEGIN SELECT RAISE(ABORT, '{REFUSAL} ({table})'); END"
     return [
-        f'CREATE TRIGGER "{PREFIX}update_{table}" BEFORE UPDATE{fixed} ON "{table}" {body}',
+        f'CREATE TRIGGER "{PREFIX}update_{table}" BEFORE UPDATE{fixed} ON "{table}"{condition} {body}',
         f'CREATE TRIGGER "{PREFIX}delete_{table}" BEFORE DELETE ON "{table}" {body}',
     ]
+
+
+def _columns(connection: Any, table: str) -> list[str]:
+    with connection.cursor() as cursor:
+        return [column.name for column in connection.introspection.get_table_description(cursor, table)]

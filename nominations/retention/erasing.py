@@ -15,7 +15,7 @@ from documents import removing
 from documents.erasing import empty, erase
 from documents.models import GeneratedDocument, StoredFile
 from nominations.evidence import IDENTITY
-from nominations.models import Application, Attachment, CorrectionItem
+from nominations.models import Application, Attachment, Consent, CorrectionItem
 from nominations.models.annex1 import Annex1
 from nominations.pipeline import Status
 from nominations.printing import BATCH_PACK, BESIDE, application_target, batch_pack_target
@@ -107,6 +107,9 @@ def _words(application: Application) -> int:
     count = application.opinions.update(text="", signer="")
     count += items.update(instruction="", answer="")
     count += application.honours.all().delete()[0]
+    # The database lets nothing but this be done to an event (accounts.append_only).
+    count += application.events.exclude(reason="", payload={}).update(reason="", payload={})
+    Consent.objects.filter(user=application.nominee_id, cycle=application.cycle_id).update(ip=None)
     return count + Message.objects.filter(url__contains=str(application.key)).delete()[0]
 
 

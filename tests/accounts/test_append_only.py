@@ -57,6 +57,27 @@ def test_named_columns_stay_open_for_key_rotation(table):
         _run(f"DELETE FROM {TABLE}")
 
 
+def test_what_may_be_emptied_is_emptied_and_never_written(table):
+    _apply(may_empty={"sealed": "''"})
+    for statement in (
+        f"UPDATE {TABLE} SET sealed = 'new'",
+        f"UPDATE {TABLE} SET sealed = '', fixed = 'x'",
+        f"UPDATE {TABLE} SET fixed = 'x'",
+        f"DELETE FROM {TABLE}",
+    ):
+        with pytest.raises(DatabaseError, match="append-only"):
+            _run(statement)
+    _run(f"UPDATE {TABLE} SET sealed = ''")
+    with pytest.raises(DatabaseError, match="append-only"):
+        _run(f"UPDATE {TABLE} SET sealed = 'back'")
+    _run(f"UPDATE {TABLE} SET sealed = ''")
+
+
+def test_a_column_stays_open_or_may_be_emptied():
+    with pytest.raises(ValueError, match="not both"):
+        _operation(except_columns=["a"], may_empty={"b": "''"})
+
+
 def test_it_may_be_applied_again_and_taken_back(table):
     _apply()
     _apply(except_columns=["sealed"])

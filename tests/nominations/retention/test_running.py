@@ -15,7 +15,7 @@ from accounts.roles import Role
 from documents import removing
 from documents.models import GeneratedDocument, Removal
 from documents.storage import private_storage
-from nominations import bans
+from nominations import audit_words, bans
 from nominations.models import Application, Attachment, DeletionLine, DeletionReport
 from nominations.models.ban import BanSubject
 from nominations.pipeline import Status
@@ -244,6 +244,20 @@ def test_an_erased_picture_is_a_missing_page():
     assert client.get(address).status_code == 200
     ran(OVER + 90 * DAY)
     assert client.get(address).status_code == 404
+
+
+def test_what_was_written_about_the_person_leaves_the_events_and_the_trail_still_fits(rejected):
+    event = rejected.events.get(move="formal_reject")
+    assert event.reason and not list(audit_words.unrecorded_moves())
+    ran(OVER.replace(year=OVER.year + 3))
+    event.refresh_from_db()
+    assert (event.reason, event.payload, event.to_status) == ("", {}, Status.FORMAL_REJECTED)
+    assert not rejected.events.exclude(reason="", payload={}).exists()
+    assert list(audit_words.unrecorded_moves()) == []
+    with pytest.raises(DatabaseError), transaction.atomic():
+        rejected.events.filter(pk=event.pk).update(reason="另一个理由")
+    Application.objects.filter(pk=rejected.pk).update(erased_at=None)
+    assert f"application event {event.pk}" in list(audit_words.unrecorded_moves()), "emptied without an erasure"
 
 
 def test_the_last_day_of_february_counts_as_the_twenty_eighth():
