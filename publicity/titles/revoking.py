@@ -18,12 +18,14 @@ def follow(application: Application, move: str, decision: Decision, by: Actor) -
     """Called by review.expelling inside the transaction of the decision, after the application has moved."""
     if move != REVOKE:
         return
-    title = Title.objects.select_for_update(of=("self",), no_key=True).get(application=application)
+    strike(Q(application=application))
+    title = Title.objects.select_for_update(of=("self",), no_key=True).filter(application=application).first()
+    if title is None:  # named before titles were kept here: nothing else to take back
+        return
     moment = clock.db_now()
     title.revoked_at = moment
     title.revocation_note = wording.of_revocation(papers.day_of(moment), decision.doc_no)
     title.save(update_fields=["revoked_at", "revocation_note"])
     papers.void_for(title)
-    strike(Q(application=application))
     actor: User | None = by.user
     audit.record_late("title.revoke", actor=actor, ip=by.ip, target=f"title:{title.key}", detail={"no": title.number})
