@@ -67,5 +67,8 @@ def _words(application: Application, leaves: Any) -> int:
 
 def register() -> None:
     """Called once, when the application starts."""
+    from review import ten_years
+
     holds.register(find)
     erasing.register(erase)
+    ten_years.register_rules()

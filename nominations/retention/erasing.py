@@ -14,6 +14,7 @@ from accounts.models import Message
 from documents import removing
 from documents.erasing import empty, erase
 from documents.models import GeneratedDocument, StoredFile
+from nominations import letters
 from nominations.evidence import IDENTITY
 from nominations.models import Application, Attachment, Consent, CorrectionItem
 from nominations.models.annex1 import Annex1
@@ -23,6 +24,9 @@ from nominations.retention.rules import Busy, Gone
 
 # What stands in lists instead of the name.
 NOBODY = "（已删除）"
+# Letters that outlive the file, by which a ban or the answer to an appeal is known: their matters have periods of
+# their own (review.ten_years).
+OUTLIVING = (letters.DECISION, letters.REPLY)
 # States in which a row may be without the index of an identity number.
 WITHOUT_INDEX = frozenset({Status.DRAFT, Status.WITHDRAWN, Status.EXPIRED})
 CONTENT = tuple(Annex1._meta.local_fields)
@@ -67,9 +71,14 @@ def documents(rows: Iterable[GeneratedDocument]) -> Gone:
 
 def papers(target: str, *kinds: str) -> Any:
     """The printed papers of a target that still say something."""
-    rows = GeneratedDocument.objects.filter(target=target).select_related("snapshot", "file")
-    rows = rows.filter(Q(snapshot__erased_at=None) | Q(file__isnull=False, file__erased_at=None))
-    return (rows.filter(kind__in=kinds) if kinds else rows).order_by("pk")
+    rows = speaking(GeneratedDocument.objects.filter(target=target))
+    return rows.filter(kind__in=kinds) if kinds else rows
+
+
+def speaking(rows: Any) -> Any:
+    """Those of the papers that have data or bytes left."""
+    left = Q(snapshot__erased_at=None) | Q(file__isnull=False, file__erased_at=None)
+    return rows.filter(left).select_related("snapshot", "file").order_by("pk")
 
 
 def erase_images(application: Application) -> Gone:
@@ -86,7 +95,7 @@ def erase_application(application: Application) -> Gone:
     gone = erase_images(application)
     gone.add(files(_attachments(application)))
     _attachments(application).update(caption="")
-    gone.add(documents(papers(application_target(application))))
+    gone.add(documents(papers(application_target(application)).exclude(kind__in=OUTLIVING)))
     for revision in application.revisions.select_related("snapshot"):
         if revision.snapshot.erased_at is None and empty(revision.snapshot):
             gone.sha256.append(revision.snapshot.sha256)

@@ -84,5 +84,9 @@ def ended(path: str = "cycle") -> Subquery:
 
 
 def of_years_over(rows: QuerySet[Any], until: datetime, path: str = "cycle") -> QuerySet[Any]:
-    """Those of `rows` whose year was over at `until` or before; a year that goes on keeps everything."""
-    return rows.filter(**{f"{path}__stage__in": OVER}).annotate(over_at=ended(path)).filter(over_at__lte=until)
+    """Those of `rows` whose year was over at `until` or before; a year that goes on keeps everything.
+
+    `path` "pk": the rows are years themselves.
+    """
+    stage = "stage" if path == "pk" else f"{path}__stage"
+    return rows.filter(**{f"{stage}__in": OVER}).annotate(over_at=ended(path)).filter(over_at__lte=until)

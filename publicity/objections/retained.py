@@ -1,20 +1,51 @@
-"""An objection that is not answered yet keeps the file of the person it is about (§2.16)."""
+"""Objections when their time is over: open ones keep the file, closed ones go after ten years, upheld ones thirty."""
 
 from collections.abc import Collection
+from datetime import datetime
 
-from django.utils.translation import gettext as _
+from django.db.models import Exists, OuterRef, Q, QuerySet
+from django.utils.translation import gettext as _t
+from django.utils.translation import gettext_lazy as _
 
-from nominations.retention import holds
-from publicity.objections.models import Objection
+from documents.models import GeneratedDocument
+from nominations.retention import erasing, holds
+from nominations.retention.erasing import NOBODY
+from nominations.retention.rules import Gone, Rule, of_years_over, years_before
+from nominations.retention.rules import register as register_rule
+from publicity.objections.models import Objection, ObjectionEvent, Reply
 from publicity.objections.moves import State
+
+YEARS, LONG = 10, 30
 
 
 def find(pks: Collection[int]) -> dict[int, str]:
     """Objections about these applications that are not closed."""
     rows = Objection.objects.filter(application__in=pks).exclude(state=State.CLOSED)
-    return dict.fromkeys(rows.values_list("application", flat=True), _("异议没有办结。"))
+    return dict.fromkeys(rows.values_list("application", flat=True), _t("异议没有办结。"))
+
+
+def due(now: datetime) -> QuerySet[Objection]:
+    """Closed ones that still say something."""
+    upheld = Exists(ObjectionEvent.objects.filter(objection=OuterRef("pk"), move="conclude_upheld"))
+    rows = Objection.objects.filter(state=State.CLOSED).exclude(facts="").order_by("pk")
+    short = of_years_over(rows, years_before(now, YEARS), path="application__cycle")
+    return short.filter(~upheld | Q(over_at__lte=years_before(now, LONG)))
+
+
+def erase(row: Objection) -> Gone:
+    """Who objected, what about and what was found; number, times and outcome stay."""
+    gone = erasing.files(row.proofs.select_related("file"))
+    wanted = [pk for pk in (row.letter_id, row.decision_id) if pk is not None]
+    gone.add(erasing.documents(erasing.speaking(GeneratedDocument.objects.filter(pk__in=wanted))))
+    gone.rows += Reply.objects.filter(objection=row).update(text="")
+    gone.rows += ObjectionEvent.objects.filter(objection=row).update(reason="", payload={})
+    empty = dict.fromkeys(("name", "unit_name", "phone", "address", "facts", "told", "answer"), "")
+    gone.rows += Objection.objects.filter(pk=row.pk).update(**empty, report=NOBODY, hearing=NOBODY, code_index=None)
+    return gone
 
 
 def register() -> None:
     """Called once, when the application starts."""
     holds.register(find)
+    period = _("年度结束后 10 年，成立的 30 年")
+    register_rule(Rule("objections", _("异议"), period, due, erase, application=lambda row: row.application_id))

@@ -1,16 +1,22 @@
 """An objection keeps the file of the person it is about until it is answered."""
 
+from datetime import timedelta
+
 import pytest
 
 from accounts import clock
-from publicity.objections import retained
+from accounts.roles import Role
+from nominations.retention import running
+from publicity.objections import concluding, handling, retained
 from publicity.objections.models import Objection
 from publicity.objections.moves import State
 from tests.factories.publicity import Office
-from tests.publicity.objections_scene import Case
+from tests.factories.years import cancel
+from tests.publicity.objections_scene import LATER, Case
 from tests.support.kept import kept
 
 pytestmark = pytest.mark.django_db
+OVER = LATER + timedelta(days=100)
 
 
 @kept
@@ -25,3 +31,33 @@ def test_until_it_is_closed(case):
     assert retained.find([pk, pk + 1]) == {pk: "异议没有办结。"}
     Objection.objects.update(state=State.CLOSED, closed_at=clock.now())
     assert retained.find([pk]) == {}
+
+
+def concluded(case, outcome):
+    """Dismissed or upheld, and answered."""
+    with clock.at(LATER + timedelta(days=8)):
+        case.investigated()
+    with clock.at(case.row.parties_due + timedelta(minutes=1)):
+        said = case.by(case.chief, Role.CHIEF) | {"reason": "经逐项核对，结论如下，予以认定。"}
+        if outcome == "upheld":
+            said |= {"doc_no": "沪质协〔2023〕31号", "findings": "申报表多报专利两项。", "subjects": ("person",)}
+        {"upheld": concluding.uphold, "dismissed": concluding.dismiss}[outcome](case.row, **said)
+        handling.reply(case.row, "经核查，现将结果答复如下，请知悉。", **case.by(case.staff, Role.STAFF))
+
+
+@pytest.mark.parametrize(("outcome", "years"), [("dismissed", 10), ("upheld", 30)])
+def test_closed_ones_go_to_the_day(case, outcome, years):
+    concluded(case, outcome)
+    cancel(case.office.cycle, OVER)
+    end = OVER.replace(year=OVER.year + years)
+    with clock.at(end - timedelta(days=1)):
+        assert "objections" not in {line.rule for line in running.run().lines.all()}
+    with clock.at(end):
+        assert "objections" in {line.rule for line in running.run().lines.all()}
+        assert "objections" not in {line.rule for line in running.run().lines.all()}
+    row = Objection.objects.get()
+    assert (
+        row.name == row.phone == row.address == row.facts == row.answer == "" and row.number and row.state == "closed"
+    )
+    assert all(proof.file.erased_at for proof in row.proofs.all())
+    assert not row.events.exclude(reason="", payload={}).exists() and row.events.count() > 3
