@@ -14,7 +14,7 @@ import re
 from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
-from datetime import timedelta
+from datetime import datetime, timedelta
 from functools import cache
 from pathlib import Path
 from typing import Any, TypeVar
@@ -107,6 +107,13 @@ def _is_whole(signature: Any) -> bool:
 
 def _key_file() -> Path:
     return Path(settings.SAQ_SIGNING_KEY) if settings.SAQ_SIGNING_KEY else _own_pair()
+
+
+def good_until() -> datetime:
+    """When the certificate of the key in use is over; raises when key, certificate or former ones cannot be read."""
+    _known()
+    ends: datetime = _signer().signing_cert.not_valid_after
+    return ends
 
 
 def _signer() -> Any:

@@ -24,6 +24,7 @@ WORDS = {
     "title.hand_out": _("登记发放或收回"),
     "title.void_hand_out": _("作废发放登记"),
     "title.recommend": _("择优推荐上海工匠"),
+    "title.renew": _("重新生成证书"),
     "title.export": _("生成证书登记名单"),
     "promotion.propose": _("提出递补"),
     "promotion.sign": _("签发递补"),
@@ -56,13 +57,14 @@ def register() -> None:
     from publicity.lists import papers, ticking
     from publicity.objections import holding, retained
     from publicity.objections import papers as letters
+    from publicity.titles import own, revoking
     from publicity.titles import papers as titles
-    from publicity.titles import revoking
     from review import expelling
 
     expelling.register("struck__objection__application")
     expelling.then(revoking.follow)
     titles.register_kinds()
+    own.register()
     papers.register_kinds()
     letters.register_kinds()
     ticking.register(holding.held)

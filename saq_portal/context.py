@@ -58,7 +58,7 @@ ENTRIES = (
     Entry(_("复核"), "appeal:queue", ASSOCIATION - {Role.ADM}, rare=True),
     Entry(_("退出申请"), "late_withdrawal:queue", ASSOCIATION - {Role.ADM}, rare=True),
     Entry(_("回避"), "recusal:queue", ASSOCIATION - {Role.ADM}, rare=True),
-    Entry(_("专家"), "expert_pool:queue", ASSOCIATION - {Role.ADM}),
+    Entry(_("专家"), "expert_pool:queue", ASSOCIATION - {Role.ADM}, rare=True),
     Entry(_("专家信息"), "expert_pool:mine", frozenset({Role.EXP})),
     Entry(_("单位"), "units:queue", ASSOCIATION - {Role.ADM}, rare=True),
     Entry(_("年度"), "cycles:queue", ASSOCIATION, rare=True),

@@ -15,7 +15,7 @@ from nominations.models import Cycle
 from nominations.taking import taken
 from nominations.transitions import locked
 from publicity.certificates import permissions
-from publicity.titles import lists
+from publicity.titles import lists, papers
 from publicity.titles.models import HandOut, Title
 
 LEAST_NOTE = 5
@@ -102,6 +102,17 @@ def recommend(title: Title, *, upward: bool, reason: str, by: Actor, key: str) -
     row.upward_by, row.upward_at = by.user, clock.now()
     row.save(update_fields=["recommend_upward", "upward_reason", "upward_key", "upward_by", "upward_at"])
     _note(row, "recommend", by, upward=upward)
+
+
+@transaction.atomic
+def renew(title: Title, *, by: Actor, version: int, key: str) -> None:
+    """STAFF: certificate and plaque once more, after the key or the portal's address has changed."""
+    _allow(permissions.can_register(by.user, title))
+    row = locked(Title, title.pk)
+    if row.revoked_at is not None:
+        raise TransitionError(_("称号已撤销，不再生成证书。"))
+    papers.renew(row, row.naming.cycle, by=by.user)
+    _note(row, "renew", by)
 
 
 @transaction.atomic

@@ -11,6 +11,7 @@ urlpatterns = [
     path("<int:year>/lists/<slug:kind>/<slug:format>/", views.take_list, name="list"),
     path("title/<uuid:key>/", views.title, name="title"),
     path("title/<uuid:key>/hand_out/", views.hand_out, name="hand_out"),
+    path("title/<uuid:key>/renew/", views.renew, name="renew"),
     path("title/<uuid:key>/recommend/", views.recommend, name="recommend"),
     path("title/<uuid:key>/line/<uuid:line>/void/", views.void_line, name="void"),
     path("title/<uuid:key>/line/<uuid:line>/scan/", views.scan, name="scan"),

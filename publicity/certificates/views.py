@@ -13,6 +13,7 @@ from accounts.guards import requires
 from accounts.roles import Role
 from documents import denials
 from documents.serving import serve
+from nominations.act_forms import ActForm
 from nominations.acting import Actor, refusals
 from nominations.visibility import READERS
 from publicity.certificates import forms, permissions, queries, transitions
@@ -61,10 +62,11 @@ def title(request: HttpRequest, key: UUID) -> HttpResponse:
     return _one(request, _found(queries.title_of(request.user, key)))
 
 
-def _one(request: HttpRequest, row: Any, hand: Any = None, upward: Any = None) -> HttpResponse:
-    form = hand or upward
+def _one(request: HttpRequest, row: Any, form: Any = None, hand: Any = None, upward: Any = None) -> HttpResponse:
+    form = form or hand or upward
     context = queries.one(request.user, row) | {"form": form}
     context |= {"hand": hand or forms.HandOutForm(version=0), "upward": upward or forms.UpwardForm(version=0)}
+    context |= {"again": ActForm(version=0, auto_id="id_again_%s")}
     return render(request, f"{PAGES}/title.html", context, status=422 if form and form.errors else 200)
 
 
@@ -96,6 +98,21 @@ def void_line(request: HttpRequest, key: UUID, line: UUID) -> HttpResponse:
             messages.success(request, _("已作废。"))
             return redirect("certificates:title", key=key)
     return render(request, f"{PAGES}/void.html", {"line": row, "form": form}, status=422 if form.errors else 200)
+
+
+@requires(Role.STAFF)
+@require_POST
+def renew(request: HttpRequest, key: UUID) -> HttpResponse:
+    """Certificate and plaque once more."""
+    row = _found(queries.title_of(request.user, key))
+    _found(permissions.can_register(request.user, row))
+    form = ActForm(request.POST)
+    if form.is_valid():
+        with refusals(form):
+            transitions.renew(row, by=Actor.of(request, Role.STAFF), **form.terms)
+            messages.success(request, _("正在重新生成。"))
+            return redirect("certificates:title", key=key)
+    return _one(request, row, form)
 
 
 @requires(Role.LEAD)

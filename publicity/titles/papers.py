@@ -106,15 +106,31 @@ def decision(naming: Naming, titles: Iterable[Title], *, by: User | None) -> Non
 
 
 @translation.override("zh-hans")
-def for_person(title: Title, cycle: Cycle, *, by: User | None) -> None:
-    """D20 and the plaque of one title."""
+def for_person(title: Title, cycle: Cycle, *, by: User | None, edition: int = 0) -> None:
+    """D20 and the plaque of one title; `edition` counts how often they were made anew."""
     payload = {
         "year": title.year, "organiser": cycle.organiser, "name": title.name, "number": title.number,
         "date": day_of(title.issued_at), "address": address(title), "demo": settings.SAQ_DEMO,
     }  # fmt: skip
-    says = {"says": wording.on_certificate(cycle)}
-    request_document(CERTIFICATE, target=target(title), snapshot=freeze("certificate/1", payload | says), by=by)
-    request_document(PLAQUE, target=target(title), snapshot=freeze("plaque/1", payload), by=by)
+    said = payload | {"says": wording.on_certificate(cycle)}
+    options = {"edition": edition} if edition else {}
+    for kind, words in ((CERTIFICATE, said), (PLAQUE, payload)):
+        snapshot = freeze(f"{kind}/1", words)
+        request_document(kind, target=target(title), snapshot=snapshot, options=options, by=by)
+
+
+@translation.override("zh-hans")
+def renew(title: Title, cycle: Cycle, *, by: User | None) -> None:
+    """The certificate and the plaque once more, signed and addressed as the settings are now; the old ones are void.
+
+    One that is still being made is left to be made.
+    """
+    rows = GeneratedDocument.objects.filter(target=target(title), kind=CERTIFICATE)
+    if rows.filter(void_at=None).exclude(status=GeneratedDocument.Status.DONE).exists():
+        return
+    edition = rows.count()
+    void_for(title)
+    for_person(title, cycle, by=by, edition=edition)
 
 
 def void_for(title: Title) -> None:

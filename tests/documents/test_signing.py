@@ -12,7 +12,7 @@ from django.utils import timezone
 from pyhanko.pdf_utils.generic import pdf_string
 from pyhanko.pdf_utils.incremental_writer import IncrementalPdfFileWriter
 
-from documents import signing
+from documents import checks, signing
 
 NUMBER = "SAQ-ZLGJ-2023-0001"
 
@@ -119,3 +119,15 @@ def test_the_pair_is_made_once_and_nobody_else_reads_it(settings, tmp_path):
     assert [path.name for path in (tmp_path / "fresh").iterdir()] == ["own.p12"]
     good = pkcs12.load_key_and_certificates(first, None)[1].not_valid_after_utc
     assert good > timezone.now() + timedelta(days=365 * 9)
+
+
+def test_the_start_says_when_the_key_cannot_be_opened_or_is_over_soon(settings, tmp_path, monkeypatch):
+    assert checks.signing_key(None) == [], "without a key of the association's own there is nothing to say"
+    settings.SAQ_SIGNING_KEY = str(tmp_path / "missing.p12")
+    assert [one.id for one in checks.signing_key(None)] == ["documents.E001"]
+    path = tmp_path / "own.p12"
+    path.write_bytes(signing._pair())
+    settings.SAQ_SIGNING_KEY = str(path)
+    assert checks.signing_key(None) == []
+    monkeypatch.setattr(checks, "SOON", timedelta(days=366 * 10))
+    assert [one.id for one in checks.signing_key(None)] == ["documents.W001"]

@@ -72,6 +72,7 @@ OUTSIDE = {
             "certificates:list",
             "certificates:title",
             "certificates:hand_out",
+            "certificates:renew",
             "certificates:recommend",
             "certificates:void",
             "certificates:scan",

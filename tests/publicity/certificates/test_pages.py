@@ -11,8 +11,10 @@ from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 from openpyxl import load_workbook
 
-from accounts import clock
+from accounts import clock, my_data
 from accounts.models import AuditEvent
+from documents import signing
+from documents.files import read
 from documents.models import GeneratedDocument
 from documents.rendering import render_document
 from documents.storage import private_storage
@@ -171,6 +173,37 @@ def test_the_register_as_a_file_says_who_got_what(scene):
         assert words in text
     cells = [str(cell) for row in book.active.iter_rows(values_only=True) for cell in row if cell is not None]
     assert f"2023年7月12日 {titles[1].name}（本人）" in cells
+
+
+def test_after_another_key_the_certificate_is_made_anew_and_the_old_one_is_void(scene, settings):
+    office, titles = scene
+    papers = GeneratedDocument.objects.filter(target=f"title:{titles[0].key}", kind="certificate").order_by("pk")
+    url = reverse("certificates:renew", args=[titles[0].key])
+    form = {"version": 0, "key": click()}
+    assert browser(office.staff).post(url, form).status_code == 302
+    assert papers.count() == 1, "the first one is still being made"
+    render_document(papers.get().pk)
+    settings.SAQ_SIGNING_FOLDER = settings.SAQ_SIGNING_FOLDER.with_name("another")
+    for _n in range(2):
+        assert browser(office.staff).post(url, form).status_code == 302
+    first, second = papers
+    render_document(second.pk)
+    second.refresh_from_db()
+    assert first.void_at and second.void_at is None
+    assert [signing.check(read(one.file)).status for one in (first, second)] == ["foreign", "intact"]
+    own = browser(titles[0].application.nominee)
+    body = own.get(reverse("certificates:own", args=[titles[0].application.key])).content.decode()
+    assert str(second.key) in body and str(first.key) not in body
+
+
+def test_the_nominee_finds_the_way_from_the_own_application_and_in_the_own_data(scene):
+    _office, titles = scene
+    client, application = browser(titles[0].application.nominee), titles[0].application
+    body = client.get(reverse("application:detail", args=[application.key])).content.decode()
+    assert reverse("certificates:own", args=[application.key]) in body and "查看证书" in body
+    own = [part for one in my_data.sections(application.nominee) if one["key"] == "titles" for part in one["parts"]]
+    assert ("证书编号", titles[0].number) in own[0].rows and ("状态", "有效") in own[0].rows
+    assert any("永久保存" in sentence for sentence in my_data.kept_because(application.nominee))
 
 
 @pytest.mark.parametrize("n", [1, 3])

@@ -21,7 +21,7 @@ ANSWERS = {
     # (address, method): who gets something else than a missing page
     ("queue", "get"): READ | {"away"}, ("year", "get"): READ | {"away"}, ("list", "post"): READ,
     ("title", "get"): READ, ("hand_out", "post"): {"staff"}, ("recommend", "post"): {"lead"},
-    ("void", "get"): {"staff"}, ("void", "post"): {"staff"}, ("scan", "get"): READ,
+    ("renew", "post"): {"staff"}, ("void", "get"): {"staff"}, ("void", "post"): {"staff"}, ("scan", "get"): READ,
     ("mine", "get"): HOLD | {"other", "stranger"}, ("own", "get"): HOLD,
 }  # fmt: skip
 
