@@ -49,6 +49,19 @@ class HandOutForm(ActForm):
         super().__init__(data, initial={"handed_on": clock.today()}, auto_id="id_hand_%s", **kwargs)
         self.fields["handed_on"].widget.attrs["max"] = clock.today().isoformat()
 
+    def clean_receiver(self) -> str:
+        return self._said("receiver")
+
+    def clean_relation(self) -> str:
+        return self._said("relation")
+
+    def _said(self, name: str) -> str:
+        """What can be seen of it; characters that cannot are no answer."""
+        text = tidied(self.cleaned_data[name])
+        if not text:
+            raise forms.ValidationError(_t("请填写此项。"))
+        return text
+
     def clean_handed_on(self) -> Any:
         day = self.cleaned_data["handed_on"]
         if day > clock.today():
@@ -58,9 +71,8 @@ class HandOutForm(ActForm):
     @property
     def terms(self) -> dict[str, Any]:
         said = self.cleaned_data
-        words = {name: tidied(said[name]) for name in ("receiver", "relation", "note")}
-        kept = {name: said[name] for name in ("what", "way", "handed_on")}
-        return {"said": kept | words, "scan": said["scan"], "key": self.act["key"]}
+        kept = {name: said[name] for name in ("what", "way", "receiver", "relation", "handed_on")}
+        return {"said": kept | {"note": tidied(said["note"])}, "scan": said["scan"], "key": self.act["key"]}
 
 
 class VoidForm(ActForm):

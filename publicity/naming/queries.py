@@ -10,8 +10,8 @@ from django.utils.translation import gettext_lazy
 
 from accounts.roles import Role, has_role
 from nominations import desks
-from nominations.models import Cycle
-from nominations.pipeline import CycleStage
+from nominations.models import Application, Cycle
+from nominations.pipeline import CycleStage, Status
 from nominations.visibility import READERS, far_from
 from publicity.lists import promoting
 from publicity.naming import permissions
@@ -55,11 +55,20 @@ def page(user: Any, cycle: Cycle) -> dict[str, Any]:
         "cycle": cycle, "namings": namings, "naming_now": cycle.stage == CycleStage.NAMING,
         "waiting": [row for row in clear if row.pk not in away and row.pk not in listed],
         "held": [(row, why) for row, why in drafting.on_hold(cycle) if row.pk not in away],
+        "ahead": [row for row in _ahead(cycle) if row.pk not in away],
         "reserves": [row for row in promoting.reserves(cycle) if row.pk not in away],
         "vacancies": [row for row in promoting.vacated(cycle) if row.pk not in away],
         "may_begin": cycle.stage == CycleStage.NAMING and permissions.can_prepare(user, cycle)
         and not any(row.state in UNSIGNED for row in namings),
     }  # fmt: skip
+
+
+def _ahead(cycle: Cycle) -> list[Application]:
+    """Whose publicity is still to come or running while others are named: who moved up, or came back by an appeal."""
+    if cycle.stage != CycleStage.NAMING:
+        return []
+    rows = Application.objects.filter(cycle=cycle, status__in=(Status.CANDIDATE, Status.IN_PUBLICITY))
+    return list(rows.select_related("employer").order_by("pk"))
 
 
 def one(user: Any, naming: Naming) -> dict[str, Any]:

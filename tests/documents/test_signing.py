@@ -1,7 +1,9 @@
 """A signed file is told from a changed one, by our own check and by a reader of PDF that knows nothing of us."""
 
 import io
+import resource
 import subprocess
+import zlib
 from datetime import timedelta
 
 import pikepdf
@@ -72,6 +74,22 @@ def test_what_never_was_signed_or_by_somebody_else(settings, tmp_path, signed):
     assert signing.check(b"not a pdf").status == "unsigned"
     settings.SAQ_SIGNING_FOLDER = tmp_path / "another"
     assert signing.check(signed) == signing.Checked("foreign")
+
+
+def test_a_file_that_would_fill_the_memory_ends_its_own_reader_and_nothing_else():
+    """The table of the file's objects says it is 1 GB of zeros."""
+    squeezer = zlib.compressobj(9)
+    body = b"".join(squeezer.compress(bytes(1 << 20)) for _n in range(1 << 10)) + squeezer.flush()
+    head = b"%PDF-1.7\n%/ByteRange\n"
+    table = (
+        b"1 0 obj\n<< /Type /XRef /Size 9 /W [1 2 1] /Root 2 0 R /Filter /FlateDecode /Length %d >>\nstream\n"
+        % len(body)
+    )
+    data = head + table + body + b"\nendstream\nendobj\nstartxref\n%d\n%%%%EOF" % len(head)
+    before = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss
+    assert signing.check(data) == signing.Checked("changed")
+    assert resource.getrusage(resource.RUSAGE_SELF).ru_maxrss - before < 100_000, "kilobytes"
+    assert resource.getrusage(resource.RUSAGE_CHILDREN).ru_maxrss < 1_000_000
 
 
 @pytest.mark.parametrize("cut", [10, 400, -700])

@@ -1,5 +1,7 @@
 """The room by its pages: the publicity ended, a decision drafted, reviewed, issued with a second proof, the end."""
 
+from datetime import timedelta
+
 import pytest
 from django.db import connection
 from django.test import Client
@@ -8,12 +10,17 @@ from django.urls import reverse
 
 from accounts import clock
 from accounts.roles import Role
+from nominations.acting import Actor
 from nominations.pipeline import CycleStage
+from nominations.transitions import advance
+from publicity.lists import ticking
+from publicity.public_notice import transitions as lists
 from publicity.titles.models import Naming, Title
 from publicity.titles.moves import State
 from saq_portal.home import gather
+from tests.factories.experts import yes
 from tests.factories.journey import click
-from tests.factories.naming import NAMED, NUMBER, drafted, issued, over
+from tests.factories.naming import NAMED, NUMBER, do, drafted, issued, over
 from tests.factories.nominations import make_user
 from tests.factories.publicity import Office
 from tests.publicity.objections_scene import Case
@@ -94,12 +101,37 @@ def test_a_page_of_yesterday_is_told_so(office):
     assert answer.status_code == 409
 
 
+def test_who_moved_up_is_public_while_others_are_named_and_comes_into_a_later_decision():
+    """T30 in the naming: a reserve for a vacancy, a full publicity of their own, then a second decision."""
+    office = Office.build(n=2, reserves=1)
+    left, stays, reserve = office.candidates
+    over(office)
+    by = Actor(office.lead, Role.LEAD)
+    with clock.at(NAMED):
+        advance(left, "withdraw_late", by=by, permit=yes, reason="本人书面申请退出", key=click())
+        ticking.tick()
+        page = browser(office.lead).get(reverse("naming:queue")).content.decode()
+        assert "候选人有空缺，还可以递补" in page
+        row = lists.propose_promotion(office.cycle, by=by, version=1, key=click())
+        chief = Actor(office.chief, Role.CHIEF)
+        lists.sign_promotion(row, by=chief, version=row.version, key=click())
+        page = browser(office.lead).get(reverse("naming:queue")).content.decode()
+        assert "尚在公示" in page and reserve.name in page
+        first = issued(office)
+    second_list = office.published(NAMED)
+    office.over(second_list)
+    with clock.at(second_list.ends_at + timedelta(days=1)):
+        second = do(office, drafted(office), "hand_in", "review", "issue", number="沪质协〔2023〕36号")
+    assert [title.application_id for title in first.titles.all()] == [stays.pk]
+    assert [(title.application_id, title.sequence) for title in second.titles.all()] == [(reserve.pk, 2)]
+
+
 @pytest.mark.parametrize("n", [1, 3])
 def test_the_pages_ask_the_same_however_many_people(n):
     office = over(Office.build(n=n))
     client = browser(office.chief)
     naming = issued(office)
-    for url, count in ((reverse("naming:queue"), 21), (reverse("naming:detail", args=[naming.key]), 8)):
+    for url, count in ((reverse("naming:queue"), 22), (reverse("naming:detail", args=[naming.key]), 8)):
         client.get(url)
         with CaptureQueriesContext(connection) as asked:
             assert client.get(url).status_code == 200
