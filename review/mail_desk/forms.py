@@ -75,9 +75,13 @@ class RegisterForm(forms.Form):
     key = forms.CharField(max_length=64, widget=forms.HiddenInput)
     received_at = forms.DateTimeField(
         label=_("收到时间"), help_text=_("邮件到达工作邮箱的时间。"),
+        error_messages={"required": _("请填写收到时间。"), "invalid": _("请填写正确的日期和时间。")},
         widget=forms.DateTimeInput(attrs={"type": "datetime-local"}, format=MOMENT),
     )  # fmt: skip
-    sender = LineField(label=_("发件人"), max_length=30, help_text=_("邮件中署名的姓名；邮箱地址不登记。"))
+    sender = LineField(
+        label=_("发件人"), max_length=30, help_text=_("邮件中署名的姓名；邮箱地址不登记。"),
+        error_messages={"required": _("请填写发件人。")},
+    )  # fmt: skip
     sender_unit = LineField(label=_("发件单位"), max_length=100, required=False)
     subject = LineField(label=_("邮件主题"), max_length=200, required=False)
     note = WordsField(label=_("备注"), most=200, rows=2, required=False)
@@ -97,10 +101,16 @@ class RegisterForm(forms.Form):
         accept = {"accept": "application/pdf,image/jpeg,image/png,image/heic"}
         made: dict[str, forms.Field] = {
             f"file_{number}": forms.FileField(
-                label=_t("第 %(n)d 份文件") % words, required=False, widget=forms.FileInput(attrs=accept)
+                label=_t("第 %(n)d 份文件") % words,
+                required=first,
+                widget=forms.FileInput(attrs=accept),
+                error_messages={"required": _t("请至少选择一份文件。")},
             ),
             f"kind_{number}": forms.ChoiceField(
-                label=_t("第 %(n)d 份是什么") % words, choices=[("", _t("请选择")), *KINDS], required=False
+                label=_t("第 %(n)d 份是什么") % words,
+                choices=[("", _t("请选择")), *KINDS],
+                required=first,
+                error_messages={"required": _t("请选择这份文件是什么材料。")},
             ),
             f"about_{number}": forms.TypedChoiceField(
                 label=_t("第 %(n)d 份的申报人") % words, choices=whose, coerce=int, empty_value=None, required=False
@@ -116,17 +126,14 @@ class RegisterForm(forms.Form):
         return _without_address(self.cleaned_data["note"])
 
     def clean(self) -> dict[str, Any]:
-        """Each row whole or empty."""
+        """Each row below the first whole or empty."""
         said = super().clean() or {}
-        for number in range(1, MOST_FILES + 1):
+        for number in range(2, MOST_FILES + 1):
             file, kind = said.get(f"file_{number}"), said.get(f"kind_{number}")
             if file and not kind:
                 self.add_error(f"kind_{number}", _t("请选择这份文件是什么材料。"))
             if f"file_{number}" not in self.errors and not file and (kind or said.get(f"about_{number}")):
                 self.add_error(f"file_{number}", _t("请选择文件；没有这一份的，请把后面的选项清空。"))
-        there = any(said.get(f"file_{number}") for number in range(1, MOST_FILES + 1))
-        if not there and not any(name.startswith("file_") for name in self.errors):
-            self.add_error("file_1", _t("请至少选择一份文件。"))
         return said
 
     @property
@@ -168,7 +175,9 @@ class VoidForm(forms.Form):
 
     def __init__(self, data: Any = None) -> None:
         super().__init__(data, initial={"key": uuid.uuid4().hex})
-        self.fields["reason"].help_text = _t("至少 %(n)d 个字，仅协会可见。") % {"n": REASON_CHARS}
+        field, words = self.fields["reason"], {"n": REASON_CHARS}
+        field.help_text = _t("至少 %(n)d 个字，仅协会可见。") % words
+        field.error_messages["required"] = _t("请写明理由，至少 %(n)d 个字。") % words
 
     def clean_reason(self) -> str:
         reason = _without_address(tidied(self.cleaned_data["reason"]))

@@ -178,11 +178,14 @@ class TestRefusals:
         assert self.refused(early, "收到时间不能早于本年度开始申报的时间（2023-03-16")
         for nonsense in ("", "昨天", "0001-01-01T00:00", "9999-12-31T23:59"):
             answer = send(client, received, (enclosed(), "other", None), received_at=nonsense)
-            assert self.refused(answer), nonsense
+            assert self.refused(answer, "时间"), nonsense
 
     def test_without_a_file_or_with_a_file_of_another_kind(self, client, staff, received, submitted):
-        assert self.refused(send(client, received), "请至少选择一份文件")
-        assert self.refused(send(client, received, kind_2="other"), "请选择文件；没有这一份的")
+        assert self.refused(send(client, received, sender=""), "请至少选择一份文件", "请填写发件人")
+        answer = send(client, received, (enclosed(), "other", None), kind_2="other")
+        assert self.refused(answer, "请选择文件；没有这一份的")
+        answer = send(client, received, (enclosed(), "other", None), file_9=enclosed(number=9))
+        assert self.refused(answer, "请选择这份文件是什么材料", "<detailsopen>")
         sheet = SimpleUploadedFile("汇总表.xlsx", b"PK\x03\x04")
         assert self.refused(send(client, received, (sheet, "list", None)), "不登记表格文件", "由平台生成")
         broken = (SimpleUploadedFile("来件.pdf", b"no file at all"), "other", None)
