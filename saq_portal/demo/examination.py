@@ -1,4 +1,4 @@
-"""The association's part of the story up to the end of stage 1: paper, checks, three corrections, two rejections."""
+"""The association's part of the story up to the end of stage 1: paper, a mail, checks, corrections, two rejections."""
 
 from dataclasses import dataclass
 from datetime import datetime, timedelta
@@ -22,6 +22,8 @@ from review.formal_check import transitions as checking
 from review.formal_check.permissions import can_check, can_confirm
 from review.formal_check.transitions import Given
 from review.intake import transitions as intake
+from review.mail_desk import transitions as mailing
+from review.mailed.register import Enclosed, Said
 from review.paper_desk import transitions as desk
 from review.paperwork import ledger
 from saq_portal.demo import images
@@ -72,6 +74,8 @@ def examine(tale: Tale) -> None:
     for number, code in enumerate(submitted):
         with clock.at(day(4, 14, 10) + timedelta(minutes=20 * number)):
             _take(office, office.fresh(code))
+    with clock.at(day(4, 17, 16)):
+        _mail(office, office.fresh("N16"))
     for code, item in RETURNED.items():
         with clock.at(day(4, 18, 10)):
             _send_back(office, office.fresh(code), item)
@@ -104,6 +108,16 @@ def _take_list(office: Office, batch: Batch) -> None:
     line = ledger.list_line(batch)
     copies = {line.paper: line.missing}
     desk.take_list(batch, by=office.by, copies=copies, remark="", version=batch.version, key=click())
+
+
+def _mail(office: Office, application: Application) -> None:
+    """What came to the mailbox is registered, and has to be put right on the portal all the same."""
+    batch = application.batch_items.get(live=True).batch
+    lines = [f"姓名：{application.name}", "本件为虚构的演示材料", "（邮件发来）"]
+    card = SimpleUploadedFile("工会会员证.jpg", images.paper("工会会员服务卡", lines), "image/jpeg")
+    said = Said(clock.now() - timedelta(minutes=40), "演示联系人", batch.recommender.name, "补发工会凭证影像")
+    files = [Enclosed(1, card, "union_card", application)]
+    mailing.register(batch, by=office.by, said=said, files=files, key=click())
 
 
 def _send_back(office: Office, application: Application, item: ItemDraft) -> None:

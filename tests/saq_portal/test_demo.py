@@ -12,6 +12,7 @@ from nominations.pipeline import CycleStage, Status
 from review.experts.models import Conflict
 from review.halls import lots
 from review.halls.models import Session, Slot
+from review.mailed.models import MailFile
 from review.marks.models import Mark
 from review.proposals.models import Counting, Proposal
 from review.rankings.models import Ranking
@@ -97,6 +98,7 @@ def stage_one_is_told_to_its_end():
     late, done = CorrectionRound.Outcome.OVERDUE, CorrectionRound.Outcome.RESUBMITTED
     assert ends == {"胡䶮": done, "葛成蹊": done, "郁南枝": done, "韦怀远": late}
     assert {beijing(row.due_at) for row in rounds} == {"2023年4月21日 17:00"}
+    assert MailFile.objects.get().application.name == "胡䶮", "the card that came by mail and had to be uploaded too"
     rejected = StageEvent.objects.get(move="formal_reject")
     assert (rejected.application.name, rejected.payload["code"]) == ("石问渠", "ineligible")
     assert rejected.actor_id != rejected.payload["proposed_by"]
