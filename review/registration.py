@@ -90,6 +90,7 @@ def register() -> None:
     from review.defense import permissions as defense
     from review.experts import own, pool
     from review.halls import papers as session_papers
+    from review.mailed import retained as mailed
     from review.marks import papers as mark_papers
     from review.meetings import papers as consensus_papers
     from review.panel import permissions as panel
@@ -116,4 +117,5 @@ def register() -> None:
     details: Any = intake_words.details()
     audit_words.register(words=WORDS | intake_words.WORDS | hall_words.words(), **details)
     retained.register()
+    mailed.register()
     own.register()

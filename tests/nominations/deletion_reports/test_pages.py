@@ -86,7 +86,7 @@ def test_the_list_takes_the_same_queries_for_one_and_three(count, report, django
     for _n in range(count - 1):
         DeletionReport.objects.create()
     browser = browser_of(Role.CHIEF)
-    with django_assert_num_queries(10):
+    with django_assert_num_queries(17):
         page = browser.get("/deletion_reports/").content.decode()
     assert page.count("data-saq-open") == count
 

@@ -47,13 +47,13 @@ def test_the_account_page_leads_there(town, browser_of):
 
 def test_the_number_of_queries_does_not_grow(submitted, town, browser_of, django_assert_num_queries):
     browser = browser_of(town.nominee)
-    with django_assert_num_queries(17):
+    with django_assert_num_queries(18):
         browser.get(MINE)
     for year in (2024, 2025):
         cycle = make_cycle(year)
         make_draft(cycle, nominee=town.nominee, employer=town.employer, recommender=town.recommender)
         cancel(cycle, clock.now())
-    with django_assert_num_queries(17):
+    with django_assert_num_queries(18):
         browser.get(MINE)
 
 
