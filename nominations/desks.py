@@ -13,6 +13,8 @@ from nominations.models import Application
 
 Group = tuple[str, Any, frozenset[str]]
 MANY = 20
+# Columns by which visibility tells who may see a row; a queue that loads few columns loads these.
+NEAR = ("recommender_id", "nominee_id", "restricted_at")
 
 
 def grouped_queue(

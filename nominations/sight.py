@@ -144,7 +144,7 @@ def _near(role: Role) -> Any:
     own = role == Role.NOM
     user: Any = User(pk=1 if own else 2, is_active=True)
     user._grants = [RoleGrant(role=role, unit_id=1 if role in (Role.UNIT, Role.REC) else None)]
-    user._close_to = {"own": frozenset({1} if own else ()), "away": frozenset()}
+    user._close_to = {"own": frozenset({1} if own else ()), "away": frozenset(), "restricted": frozenset()}
     return user
 
 
@@ -178,13 +178,19 @@ def readers(application: Application) -> dict[str, list[dict[str, Any]]]:
         elif not user._grants or application.status in INTAKE or not application.acceptance_no:
             continue
         elif any(grant.role in visibility.READERS for grant in user._grants):
-            away = application.pk in visibility.conflicts(user)
-            cannot.append({"user": user, "why": _t("已声明回避") if away else _t("规则不允许")})
+            cannot.append({"user": user, "why": _kept_out(user, application)})
     for seat in _seats:
         can += [_seen(user, application, seat.key, seat.why) for user in seat.people(application)]
     order = [*map(str, Role), *(seat.key for seat in _seats)]
     can.sort(key=lambda row: (order.index(row["role"]), row["user"].name, row["user"].pk))
     return {"can": can, "cannot": cannot}
+
+
+def _kept_out(user: Any, application: Application) -> str:
+    if application.pk in visibility.declared(user):
+        return _t("已声明回避")
+    shut = application.restricted_at is not None and application.pk in visibility.conflicts(user)
+    return _t("本人申请删除，依法限制处理") if shut else _t("规则不允许")
 
 
 def _candidates(application: Application) -> list[Any]:
@@ -209,7 +215,10 @@ def _candidates(application: Application) -> list[Any]:
     for user in users.values():
         # What visibility would ask for each person, answered for this application.
         own = this if user.pk == application.nominee_id else frozenset()
-        user._close_to = {"own": own, "away": this if user._away else frozenset()}
+        away = this if user._away else frozenset()
+        archivist = any(grant.role in visibility.ARCHIVISTS for grant in user._grants)
+        shut = this if application.restricted_at is not None and not archivist else frozenset()
+        user._close_to = {"own": own, "away": away, "restricted": shut}
     return list(users.values())
 
 

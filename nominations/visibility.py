@@ -9,6 +9,9 @@ from nominations.models import Application, Batch, StaffConflict
 from nominations.pipeline import INTAKE, BatchStatus, Status
 
 READERS = (Role.STAFF, Role.LEAD, Role.CHIEF, Role.SUP)
+# Who answers for the archive reads what is restricted, to say why it is kept and to carry out what the law asks.
+ARCHIVISTS = (Role.LEAD, Role.CHIEF, Role.SUP)
+KINDS = ("own", "away", "restricted")
 NOT_YET_SENT = frozenset({Status.DRAFT, Status.UNIT_REVIEW})
 
 
@@ -29,14 +32,14 @@ def is_recommender_officer(user: Any, application: Application) -> bool:
 
 def unit_sees(user: Any, application: Application) -> bool:
     """The work unit reads what was sent to it, and drafts it fills on behalf; of other drafts only the title row."""
-    if not is_unit_officer(user, application):
+    if not is_unit_officer(user, application) or application.restricted_at is not None:
         return False
     return application.on_behalf or (application.sent_to_unit_at is not None and application.status != Status.DRAFT)
 
 
 def unit_rows(user: Any) -> Q:
     """Twin of unit_sees."""
-    mine = Q(employer__in=unit_ids(user, Role.UNIT))
+    mine = Q(employer__in=unit_ids(user, Role.UNIT), restricted_at=None)
     return mine & (Q(on_behalf=True) | (Q(sent_to_unit_at__isnull=False) & ~Q(status=Status.DRAFT)))
 
 
@@ -46,12 +49,13 @@ def recommender_sees(user: Any, application: Application) -> bool:
         is_recommender_officer(user, application)
         and application.endorsed_at is not None
         and application.status not in NOT_YET_SENT
+        and application.restricted_at is None
     )
 
 
 def recommender_rows(user: Any) -> Q:
     """Twin of recommender_sees."""
-    mine = Q(recommender__in=unit_ids(user, Role.REC), endorsed_at__isnull=False)
+    mine = Q(recommender__in=unit_ids(user, Role.REC), endorsed_at__isnull=False, restricted_at=None)
     return mine & ~Q(status__in=NOT_YET_SENT)
 
 
@@ -79,7 +83,14 @@ def own(user: Any) -> frozenset[int]:
 
 
 def conflicts(user: Any) -> frozenset[int]:
-    """The keys of the applications from which the person stays away by a declaration in force."""
+    """The keys of the applications from which the person stays away: by a declaration in force, or because they are
+    restricted and the person does not answer for the archive.
+    """
+    return declared(user) | _close_to(user)["restricted"]
+
+
+def declared(user: Any) -> frozenset[int]:
+    """Those of them that the person declared (回避)."""
     return _close_to(user)["away"]
 
 
@@ -103,7 +114,7 @@ def near(user: Any, path: str = "application") -> Q:
 
 
 def _close_to(user: Any) -> dict[str, frozenset[int]]:
-    """Own and avoided applications, asked in one query per user object as the roles are.
+    """Own, avoided and restricted applications, asked in one query per user object as the roles are.
 
     Kept as keys, because a comparison of `nominee` or a join would make every list and count of the association read
     whole rows where an index answers it.
@@ -111,8 +122,12 @@ def _close_to(user: Any) -> dict[str, frozenset[int]]:
     if not hasattr(user, "_close_to"):
         mine = Application.objects.filter(nominee=user.pk).annotate(kind=Value("own")).values_list("kind", "pk")
         away = StaffConflict.objects.filter(user=user.pk, lifted_at=None).annotate(kind=Value("away"))
-        rows = list(mine.order_by().union(away.order_by().values_list("kind", "application_id"), all=True))
-        user._close_to = {kind: frozenset(pk for k, pk in rows if k == kind) for kind in ("own", "away")}
+        parts: list[Any] = [away.order_by().values_list("kind", "application_id")]
+        if not has_role(user, *ARCHIVISTS):
+            shut = Application.objects.filter(restricted_at__isnull=False).annotate(kind=Value("restricted"))
+            parts.append(shut.order_by().values_list("kind", "pk"))
+        rows = list(mine.order_by().union(*parts, all=True))
+        user._close_to = {kind: frozenset(pk for k, pk in rows if k == kind) for kind in KINDS}
     return user._close_to
 
 

@@ -10,11 +10,12 @@ from django.utils.translation import gettext as _
 from accounts import clock
 from accounts.own_account import beijing
 from nominations import listing
-from nominations.deletion_reports.permissions import readable
-from nominations.models import DeletionReport
+from nominations.deletion_reports.permissions import can_read, readable
+from nominations.models import DeletionLine, DeletionReport
 from nominations.retention import rules
 
 REQUESTED = "request"
+NEWEST = 20
 
 
 def label_of(code: str) -> str:
@@ -28,7 +29,13 @@ def queue(user: Any, form: Any, page: str | None) -> dict[str, Any]:
     )
     if listing.given(form).get("some"):
         rows = rows.filter(lines_n__gt=0)
-    return {"page": listing.page_of(rows.order_by("-pk"), page), "rules": _rules(), "form": form}
+    asked = DeletionLine.objects.filter(report=None) if can_read(user) else DeletionLine.objects.none()
+    return {
+        "page": listing.page_of(rows.order_by("-pk"), page),
+        "rules": _rules(),
+        "requested": asked.order_by("-pk")[:NEWEST],
+        "form": form,
+    }
 
 
 def _rules() -> list[dict[str, Any]]:

@@ -11,13 +11,16 @@ from nominations.visibility import can_read, is_unit_officer, unit_rows, unit_se
 
 
 def can_list(user: Any, application: Application) -> bool:
-    """A line in the queue: everybody of the own unit, of other people's drafts only the title row (§4.1)."""
-    return user.is_active and is_unit_officer(user, application)
+    """A line in the queue: everybody of the own unit, of other people's drafts only the title row (§4.1).
+
+    What is kept by law alone is in no list (PIPL art. 47).
+    """
+    return user.is_active and is_unit_officer(user, application) and application.restricted_at is None
 
 
 def listed(user: Any) -> Q:
     """Twin of can_list."""
-    return Q(employer__in=unit_ids(user, Role.UNIT))
+    return Q(employer__in=unit_ids(user, Role.UNIT), restricted_at=None)
 
 
 def can_open(user: Any, application: Application) -> bool:

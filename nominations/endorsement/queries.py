@@ -58,7 +58,7 @@ RANK = Case(
 )
 SHOWN = (
     "key", "name", "post_name", "status", "on_behalf", "sent_to_unit_at", "entered_at", "employer__name",
-    "recommender__name", "employer_id", "recommender_id", "nominee_id",
+    "recommender__name", "employer_id", *desks.NEAR,
 )  # fmt: skip
 
 

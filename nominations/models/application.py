@@ -48,6 +48,8 @@ class Application(Annex1):
     submitted_at = models.DateTimeField(null=True)
     # When its content was taken away for good (§2.16, §2.18); the row and its history stay.
     erased_at = models.DateTimeField(null=True, editable=False)
+    # Kept by law against the person's wish: stored and nothing else, see visibility (PIPL art. 47).
+    restricted_at = models.DateTimeField(null=True, editable=False)
     # Who checks it at the association; nobody yet, or nobody any more.
     case_worker = models.ForeignKey("accounts.User", null=True, on_delete=models.PROTECT, related_name="cases")
 
@@ -58,6 +60,9 @@ class Application(Annex1):
             models.Index(fields=["case_worker", "status"], name="application_worker"),
             models.Index(fields=["employer", "status"], name="application_employer"),
             models.Index(fields=["recommender", "status"], name="application_recommender"),
+            models.Index(
+                fields=["restricted_at"], condition=Q(restricted_at__isnull=False), name="application_restricted"
+            ),
             models.Index(
                 fields=["mobile_index"],
                 condition=Q(on_behalf=True, nominee__isnull=True) & ~Q(mobile_index=""),

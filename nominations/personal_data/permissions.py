@@ -6,7 +6,7 @@ from django.db.models import Q
 
 from accounts.roles import Role, has_role
 from nominations.models import DataRequest
-from nominations.visibility import conflicts
+from nominations.visibility import declared
 
 State = DataRequest.State
 # STAFF answers, LEAD decides refusals, SUP reads along.
@@ -25,7 +25,7 @@ def reads_desk(user: Any) -> bool:
 
 def at_desk(user: Any, row: DataRequest) -> bool:
     """Never about oneself, and not about an application from which one stays away (回避)."""
-    near = row.application_id is None or row.application_id not in conflicts(user)
+    near = row.application_id is None or row.application_id not in declared(user)
     return reads_desk(user) and row.user_id != user.pk and near
 
 
@@ -33,7 +33,7 @@ def desk_rows(user: Any) -> Q:
     """Twin of at_desk."""
     if not reads_desk(user):
         return Q(pk__in=[])
-    rows, away = ~Q(user=user.pk), conflicts(user)
+    rows, away = ~Q(user=user.pk), declared(user)
     return rows & (Q(application=None) | ~Q(application__in=away)) if away else rows
 
 

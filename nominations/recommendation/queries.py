@@ -51,7 +51,7 @@ RANK = Case(
     default=Value(2),
     output_field=IntegerField(),
 )
-SHOWN = ("key", "name", "post_name", "status", "entered_at", "employer__name", "recommender_id", "nominee_id")
+SHOWN = ("key", "name", "post_name", "status", "entered_at", "employer__name", *desks.NEAR)
 
 
 def queue(user: Any, form: Any, data: QueryDict) -> listing.Listing:

@@ -66,8 +66,11 @@ def why_kept(row: Application) -> str:
 
 
 def carry_out(user: User, application: Application | None) -> Outcome:
-    """Erase what may go, in the caller's transaction; the account as the last."""
+    """Erase what may go, in the caller's transaction; the account as the last. What the law keeps is restricted."""
     found = plan(user, application)
+    archived = Application.objects.filter(nominee=user, erased_at=None, restricted_at=None).exclude(acceptance_no="")
+    asked = archived if application is None else archived.filter(pk=application.pk)
+    asked.exclude(status__in=LIVE | set(TITLED)).update(restricted_at=clock.now())
     for row in found.free:
         locked = Application.objects.select_for_update(of=("self",)).get(pk=row.pk)
         running.note(None, REQUESTED, str(locked.key), erasing.erase_application(locked))

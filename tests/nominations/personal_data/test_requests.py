@@ -5,6 +5,7 @@ import pytest
 from accounts import clock
 from accounts.models import Message, OutgoingMail, User
 from accounts.roles import Role
+from nominations import evidence
 from nominations.models import Application, DataRequest, DeletionLine, StaffConflict
 from nominations.pipeline import Status
 from nominations.retention import running
@@ -155,6 +156,29 @@ def test_a_submitted_form_stays_by_law_and_the_person_reads_why(submitted, town,
     assert row.state == State.RESTRICTED and "第四十七条" in row.answer
     assert submitted.name == "沈砺成" and User.objects.get(pk=town.nominee.pk).is_active
     assert "第四十七条" in page_of(browser_of(town.nominee), row).content.decode()
+
+
+def test_what_the_law_keeps_is_read_by_nobody_who_does_not_answer_for_the_archive(
+    submitted, town, desk, ask_form, browser_of
+):
+    complete(town.cycle, DEADLINE, rejected=(submitted,))
+    pages = {town.unit: "endorsement", town.rec: "recommendation", desk["staff"]: "formal_check"}
+    address = "/%s/" + f"{submitted.key}/"
+    assert all(browser_of(user).get(address % room).status_code == 200 for user, room in pages.items())
+    ask_form(town.nominee, "delete", about=str(submitted.key), text="")
+    row = DataRequest.objects.get()
+    assert acted(browser_of(desk["staff"]), row, "answer", text="您的请求已经办理。").status_code == 302
+    for user, room in pages.items():
+        assert browser_of(user).get(address % room).status_code == 404, room
+        assert str(submitted.key) not in (page := browser_of(user).get(f"/{room}/").content.decode()), room
+        assert submitted.name not in page and submitted.acceptance_no not in page, room
+    assert browser_of(desk["staff"]).get(f"/personal_data/{row.key}/").status_code == 200, "the request is still theirs"
+    for user in (desk["lead"], desk["sup"]):
+        assert browser_of(user).get(address % "formal_check").status_code == 200
+    assert browser_of(town.nominee).get(address % "application").status_code == 200
+    front = submitted.attachments.get(kind="evidence", removed_at=None)
+    for user in pages:
+        assert not evidence.find(user, front.key)
 
 
 def test_drafts_and_the_account_go(drafted, town, desk, ask_form, browser_of):
