@@ -21,7 +21,7 @@ TRIED = [move for name, move in MOVES.items() if name != "create"]
 # What some notices say besides.
 WORDS = {
     "due": "4月21日 17:00", "items": 1, "year": 2023, "when": "5月30日 9:00", "where": "演示会议厅", "talk": 10,
-    "span": "6月19日至6月27日",
+    "span": "6月19日至6月27日", "decision": "沪质协〔2023〕35号", "certificate": "SAQ-ZLGJ-2023-0001",
     "questions": 10,
 }  # fmt: skip
 REASON = "这是一条足够长的理由，写给将来查阅的人。"
