@@ -5,7 +5,10 @@ from importlib import import_module
 from django.apps import AppConfig
 from django.utils.translation import gettext_lazy as _
 
-STAGES = ("cycle_notice", "public_notice", "public_list", "objection", "objection_desk", "naming", "certificates")
+STAGES = (
+    "cycle_notice", "public_notice", "public_list", "objection", "objection_desk", "naming", "certificates",
+    "verification",
+)  # fmt: skip
 # Records that several stages read stand beside the stages.
 SHARED = ("lists", "objections", "titles")
 

@@ -6,13 +6,14 @@ from typing import Any
 import structlog
 from django_structlog import signals
 
-UNWATCHED = "/objection/"
+UNWATCHED = ("/objection/", "/verify/")
 # 18 characters of an ID number, 11 digits of a mobile number, wherever they stand in a text.
 _ID_NO = re.compile(r"(?<![0-9A-Za-z])(\d{3})\d{14}([0-9Xx])(?![0-9A-Za-z])")
 _PHONE = re.compile(r"(?<!\d)((?:00)?(?:86)?[ -]?1[3-9]\d)\d{4}(\d{4})(?!\d)")
-# The token of an invitation, of a password reset, of a hall's screen or of a way into a room is as good as a password.
+# The token of an invitation, of a password reset, of a hall's screen or of a way into a room is as good as a password;
+# that of a certificate tells whose it is.
 _TOKEN = re.compile(
-    r"(/(?:accounts/(?:invitation|password/reset/key)|hall/(?:screen|in)|ballot/[^/\s\"']+/here)/)[^/\s\"']+"
+    r"(/(?:accounts/(?:invitation|password/reset/key)|hall/(?:screen|in)|verify|ballot/[^/\s\"']+/here)/)[^/\s\"']+"
 )
 
 
@@ -50,7 +51,7 @@ def connect() -> None:
 
 
 def _leave_out(sender: Any, request: Any, log_kwargs: dict[str, Any], **_more: Any) -> None:
-    """Who objects, or asks by a query code, leaves neither an account nor a browser in the log (§2.11)."""
+    """Who objects, asks by a query code or verifies leaves neither an account nor a browser in the log (§2.11)."""
     if request.path.startswith(UNWATCHED):
         structlog.contextvars.unbind_contextvars("user_id")
         log_kwargs.pop("user_agent", None)

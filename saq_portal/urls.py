@@ -70,6 +70,7 @@ for prefix, module in (
     ("objection_desk/", "publicity.objection_desk.urls"),
     ("naming/", "publicity.naming.urls"),
     ("certificates/", "publicity.certificates.urls"),
+    ("verify/", "publicity.verification.urls"),
 ):
     if _there(module):
         urlpatterns.append(path(prefix, include(module)))

@@ -7,7 +7,17 @@ to do; a `*_warning` function returns a sentence or None and never stops anybody
 from .contact import check_landline, check_mobile, check_phone, check_postcode, mask_addr, mask_phone, postcode_warning
 from .error import IdentityError
 from .organisation import check_credit_code, credit_code_warning, normalise_credit_code, normalise_unit_name
-from .person import IdNumber, age_on, check_id_number, check_name, mask_id, normalise_id, retirement_warning
+from .person import (
+    IdNumber,
+    age_on,
+    check_id_number,
+    check_name,
+    mask_id,
+    name_key,
+    normalise_id,
+    one_dot,
+    retirement_warning,
+)
 
 __all__ = [
     "IdNumber",
@@ -24,9 +34,11 @@ __all__ = [
     "mask_addr",
     "mask_id",
     "mask_phone",
+    "name_key",
     "normalise_credit_code",
     "normalise_id",
     "normalise_unit_name",
+    "one_dot",
     "postcode_warning",
     "retirement_warning",
 ]

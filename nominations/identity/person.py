@@ -142,3 +142,13 @@ def check_name(text: str) -> str:
     if not 2 <= len(name) <= 30:
         raise IdentityError(_("姓名应为2至30个字，请与身份证一致。"))
     return name
+
+
+def one_dot(text: str) -> str:
+    """The middle dot of a name however it was typed, as U+00B7."""
+    return text.translate(_DOTS)
+
+
+def name_key(text: str) -> str:
+    """Two spellings of one name have the same key: full and half width, any middle dot, blanks to fill a line."""
+    return squeeze(one_dot(text)).casefold()

@@ -116,6 +116,10 @@ OUTSIDE = {
         ("public_list:queue", "public_list:year", "public_list:paper"),
         "the same for everybody, once a list is signed: tests/publicity/public_list",
     ),
+    **dict.fromkeys(
+        ("verification:ask", "verification:file", "verification:token"),
+        "the same few facts for anybody who knows the certificate: tests/publicity/verification",
+    ),
     "hall:scan": "a code on the wall that turns over, whoever reads it; it opens no session's data: tests/review/hall",
     "hall:screen": "opened by a signed secret in the address, for a screen in the hall: tests/review/hall",
     "hall:screen_pulse": "a part of hall:screen under the same secret: tests/review/hall",

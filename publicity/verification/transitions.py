@@ -1,0 +1,1 @@
+"""No steps: the public asks."""
