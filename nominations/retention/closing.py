@@ -73,7 +73,8 @@ def carry_out(user: User, application: Application | None) -> Outcome:
     asked.exclude(status__in=LIVE | set(TITLED)).update(restricted_at=clock.now())
     for row in found.free:
         locked = Application.objects.select_for_update(of=("self",)).get(pk=row.pk)
-        running.note(None, REQUESTED, str(locked.key), erasing.erase_application(locked))
+        gone = erasing.erase_application(locked)
+        running.note(None, REQUESTED, str(locked.key), gone, target=f"application:{locked.pk}")
     if found.account:
         _close(user)
     return found

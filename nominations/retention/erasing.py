@@ -10,16 +10,16 @@ from typing import Any
 from django.db.models import Q
 
 from accounts import clock
-from accounts.models import Message
+from accounts.models import Message, OutgoingMail
 from documents import removing
 from documents.erasing import empty, erase
 from documents.models import GeneratedDocument, StoredFile
 from nominations import letters
 from nominations.evidence import IDENTITY
-from nominations.models import Application, Attachment, Consent, CorrectionItem
+from nominations.models import Application, Attachment, Batch, Consent, CorrectionItem
 from nominations.models.annex1 import Annex1
 from nominations.pipeline import Status
-from nominations.printing import BATCH_PACK, BESIDE, application_target, batch_pack_target
+from nominations.printing import BATCH_PACK, BESIDE, application_target, batch_pack_target, batch_target
 from nominations.retention.rules import Busy, Gone
 
 # What stands in lists instead of the name.
@@ -106,6 +106,18 @@ def erase_application(application: Application) -> Gone:
     return gone
 
 
+def erase_batch(batch: Batch) -> Gone:
+    """Annex 2 in all its revisions, the sealed scans, the receipt; that it was submitted, and its hashes, stay."""
+    gone = documents(papers(batch_target(batch)))
+    gone.add(documents(papers(batch_pack_target(batch))))
+    for revision in batch.revisions.select_related("snapshot", "scan"):
+        gone.add(given_up(revision.scan))
+        if revision.snapshot.erased_at is None and empty(revision.snapshot):
+            gone.add(Gone(documents=1, sha256=[revision.snapshot.sha256]))
+    Batch.objects.filter(pk=batch.pk).update(contact_name="", contact_phone="")
+    return gone
+
+
 def _attachments(application: Application) -> Any:
     return Attachment.objects.filter(application=application).select_related("file").order_by("pk")
 
@@ -119,7 +131,15 @@ def _words(application: Application) -> int:
     # The database lets nothing but this be done to an event (accounts.append_only).
     count += application.events.exclude(reason="", payload={}).update(reason="", payload={})
     Consent.objects.filter(user=application.nominee_id, cycle=application.cycle_id).update(ip=None)
-    return count + Message.objects.filter(url__contains=str(application.key)).delete()[0]
+    return count + _told(application)
+
+
+def _told(application: Application) -> int:
+    """Messages that lead here, and the mails that said the same, once they have been sent."""
+    rows = Message.objects.filter(url__contains=str(application.key))
+    over = (OutgoingMail.State.SENT, OutgoingMail.State.DEAD)
+    count = OutgoingMail.objects.filter(key__in=set(rows.values_list("key", flat=True)), state__in=over).delete()[0]
+    return count + rows.delete()[0]
 
 
 def _content(application: Application) -> int:

@@ -1,6 +1,7 @@
 """The rules of nominations: drafts, pictures of cards, files of the unsuccessful and of the named, own copies."""
 
 from datetime import datetime, timedelta
+from typing import Any
 
 from django.db.models import Exists, OuterRef, Q, QuerySet
 from django.utils.translation import gettext_lazy as _
@@ -8,7 +9,7 @@ from django.utils.translation import gettext_lazy as _
 from documents.models import GeneratedDocument
 from nominations import own_copy
 from nominations.evidence import IDENTITY
-from nominations.models import Application, Attachment
+from nominations.models import Application, Attachment, Batch, BatchItem, BatchRevision
 from nominations.pipeline import Status
 from nominations.retention import erasing
 from nominations.retention.rules import Gone, Rule, of_years_over, register, years_before
@@ -42,6 +43,15 @@ def named(now: datetime) -> QuerySet[Application]:
     return of_years_over(_there().filter(status__in=TITLED), years_before(now, NAMED_YEARS))
 
 
+def batches(now: datetime) -> QuerySet[Batch]:
+    """Lists name several people: they stay as long as the longest of their files, and go once nobody on it is left."""
+    left = Q(snapshot__erased_at=None) | Q(scan__isnull=False, scan__erased_at=None)
+    speaks = Exists(BatchRevision.objects.filter(left, batch=OuterRef("pk")))
+    titled = Exists(BatchItem.objects.filter(batch=OuterRef("pk"), application__status__in=TITLED))
+    rows = of_years_over(Batch.objects.filter(speaks).order_by("pk"), years_before(now, FILE_YEARS))
+    return rows.filter(~titled | Q(over_at__lte=years_before(now, NAMED_YEARS)))
+
+
 def copies(now: datetime) -> QuerySet[GeneratedDocument]:
     """Copies of a person's own data that were printed."""
     rows = GeneratedDocument.objects.filter(kind=own_copy.KIND, created_at__lte=now - timedelta(days=COPY_DAYS))
@@ -52,15 +62,20 @@ def _erase_copy(document: GeneratedDocument) -> Gone:
     return erasing.documents([document])
 
 
+def _of_none(row: Any) -> None:
+    """What belongs to no single application is held by nothing that is open about one."""
+
+
 def register_rules() -> None:
     """Called once, when the application starts."""
-    copy_days = _("生成后 7 天")
+    copy_days, longest = _("生成后 7 天"), _("同名单上保存最久的申报材料")
     register(
         Rule("drafts", _("过期或撤回的草稿"), _("180 天"), drafts, erasing.erase_application),
         Rule("images", _("未获命名者的身份证、工会凭证影像"), _("年度完成后 90 天"), images, erasing.erase_images),
         Rule("unsuccessful", _("未获命名者的申报材料"), _("年度结束后 3 年"), unsuccessful, erasing.erase_application),
         Rule("named", _("获命名者的申报材料"), _("年度结束后 30 年"), named, erasing.erase_application),
-        Rule("copies", _("本人下载的个人信息副本"), copy_days, copies, _erase_copy, application=lambda row: None),
+        Rule("batches", _("推荐汇总表及盖章扫描件"), longest, batches, erasing.erase_batch, application=_of_none),
+        Rule("copies", _("本人下载的个人信息副本"), copy_days, copies, _erase_copy, application=_of_none),
         Rule("naming", _("命名决定、证书名册"), _("永久")),
         Rule("lists", _("候选人名单、公示、审定纪要"), _("永久")),
     )

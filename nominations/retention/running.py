@@ -64,7 +64,9 @@ def _erase_one(report: DeletionReport, rule: Rule, pk: int) -> bool:
     row = rule.due(clock.now()).select_for_update(of=("self",)).filter(pk=pk).first()
     if row is None or _due(rule, [row]).held:
         return False  # another run was faster, or something began meanwhile that keeps it
-    note(report, rule.code, rule.key(row), rule.erase(row))
+    pk_of = rule.application(row)
+    target = f"application:{pk_of}" if pk_of is not None else ""
+    note(report, rule.code, rule.key(row), rule.erase(row), target=target)
     return True
 
 
@@ -78,9 +80,12 @@ def _erase(report: DeletionReport, rule: Rule, pk: int) -> None:
         log.exception("retention.failed", rule=rule.code, pk=pk)
 
 
-def note(report: DeletionReport | None, code: str, subject: str, gone: Gone) -> DeletionLine:
-    """The line of the report, in the erasure's own transaction; without a report: on a person's own request."""
+def note(report: DeletionReport | None, code: str, subject: str, gone: Gone, *, target: str = "") -> DeletionLine:
+    """The line of the report, in the erasure's own transaction; without a report: on a person's own request.
+
+    `target`: what the audit trail calls it, where the trail knows it.
+    """
     amounts = {"files": gone.files, "documents": gone.documents, "rows": gone.rows}
     detail = {"rule": code, "key": subject, **amounts}
-    audit.record_late("retention.erase", actor=None, detail=detail)
+    audit.record_late("retention.erase", actor=None, target=target, detail=detail)
     return DeletionLine.objects.create(report=report, rule=code, subject=subject, sha256=gone.sha256, **amounts)

@@ -10,7 +10,7 @@ from django.test import Client
 from django.urls import reverse
 
 from accounts import clock
-from accounts.models import AuditEvent, Message
+from accounts.models import AuditEvent, Message, OutgoingMail
 from accounts.roles import Role
 from documents import removing
 from documents.models import GeneratedDocument, Removal
@@ -107,7 +107,9 @@ def test_files_of_the_unsuccessful_go_after_three_years_to_the_day(rejected):
     due = OVER.replace(year=OVER.year + 3)
     assert codes(ran(due - DAY)) == ["images"]
     assert SAID[0] in content(rejected)
-    assert codes(ran(due)) == ["unsuccessful"]
+    told = list(Message.objects.filter(url__contains=str(rejected.key)).values_list("key", flat=True))
+    assert OutgoingMail.objects.filter(key__in=told).update(state="sent", sent_at=OVER)
+    assert codes(ran(due)) == ["unsuccessful", "batches"]
     text = content(rejected)
     assert not any(word in text for word in SAID) and rejected.mobile == rejected.id_no == ""
     assert rejected.name == erasing.NOBODY and rejected.status == Status.FORMAL_REJECTED and rejected.acceptance_no
@@ -115,6 +117,7 @@ def test_files_of_the_unsuccessful_go_after_three_years_to_the_day(rejected):
     assert all(revision.snapshot.payload == {} for revision in rejected.revisions.all())
     assert not any(opinion.text or opinion.signer for opinion in rejected.opinions.all())
     assert not Message.objects.filter(url__contains=str(rejected.key)).exists()
+    assert not OutgoingMail.objects.filter(key__in=told, state="sent").exists()
     assert codes(ran(due + DAY)) == [], "a second run finds nothing"
 
 
@@ -129,8 +132,11 @@ def test_printed_forms_go_with_the_file(rejected):
 def test_whoever_was_named_keeps_file_and_pictures_for_thirty_years(named):
     assert codes(ran(OVER.replace(year=OVER.year + 30) - DAY)) == []
     assert SAID[0] in content(named) and not any(file.erased_at for file in pictures(named))
-    assert codes(ran(OVER.replace(year=OVER.year + 30))) == ["named"]
+    assert named.batch_items.get().batch.revisions.get().snapshot.payload["rows"], "and with them the list they are on"
+    assert codes(ran(OVER.replace(year=OVER.year + 30))) == ["named", "batches"]
     assert SAID[0] not in content(named)
+    revision = named.batch_items.get().batch.revisions.get()
+    assert revision.snapshot.payload == {} and revision.scan.erased_at and revision.content_hash
 
 
 @pytest.mark.parametrize("status", [Status.EXPIRED, Status.WITHDRAWN])
@@ -152,7 +158,7 @@ def test_a_cancelled_year_is_over_too():
     application = town.reach(Status.SUBMITTED)
     cancel(town.cycle, OVER)
     assert codes(ran(OVER + 90 * DAY)) == ["images"]
-    assert codes(ran(OVER.replace(year=OVER.year + 3))) == ["unsuccessful"]
+    assert codes(ran(OVER.replace(year=OVER.year + 3))) == ["unsuccessful", "batches"]
     assert SAID[0] not in content(application)
 
 
@@ -166,6 +172,14 @@ def test_a_hold_keeps_the_file_and_the_report_says_why(rejected, monkeypatch):
     assert codes(ran(OVER + 91 * DAY)) == ["images"]
 
 
+def test_what_begins_after_the_plan_was_made_keeps_the_file_too(rejected, monkeypatch):
+    with clock.at(OVER + 90 * DAY):
+        found = running.plan()
+    monkeypatch.setattr(running, "plan", lambda: found)
+    monkeypatch.setattr(holds, "_finders", [lambda pks: dict.fromkeys(pks, "异议没有办结。")])
+    assert codes(ran(OVER + 90 * DAY)) == [] and not any(file.erased_at for file in pictures(rejected))
+
+
 def test_killed_half_way_nothing_is_half_erased_and_the_next_run_does_the_rest(rejected, monkeypatch):
     def die(application):
         raise RuntimeError("killed")
@@ -174,7 +188,7 @@ def test_killed_half_way_nothing_is_half_erased_and_the_next_run_does_the_rest(r
     due = OVER.replace(year=OVER.year + 3)
     before = content(rejected)
     # The pictures' rule comes first and is done; the file's rule dies in the middle.
-    assert codes(ran(due)) == ["images"]
+    assert codes(ran(due)) == ["images", "batches"]
     assert content(rejected) == before
     others = Attachment.objects.filter(application=rejected).exclude(kind__in=erasing.IDENTITY)
     assert others and all(row.file.erased_at is None for row in others)
@@ -187,7 +201,7 @@ def test_what_a_worker_has_in_hand_waits_for_the_next_run(rejected):
     assert codes(ran(OVER.replace(year=OVER.year + 3))) == []
     assert SAID[0] in content(rejected) and not any(file.erased_at for file in pictures(rejected))
     GeneratedDocument.objects.update(status="failed")
-    assert codes(ran(OVER.replace(year=OVER.year + 3) + DAY)) == ["images", "unsuccessful"]
+    assert codes(ran(OVER.replace(year=OVER.year + 3) + DAY)) == ["images", "unsuccessful", "batches"]
 
 
 def test_a_ban_still_meets_the_person_after_the_file_is_gone(rejected):
@@ -270,3 +284,4 @@ def test_the_trail_names_the_rule_and_no_person(rejected, django_capture_on_comm
         ran(OVER + 90 * DAY)
     row = AuditEvent.objects.get(action="retention.erase")
     assert row.detail["rule"] == "images" and row.actor is None and "沈砺成" not in str(row.detail)
+    assert row.target == f"application:{rejected.pk}"
