@@ -10,7 +10,20 @@ from accounts.roles import Role
 from nominations.cycles.transitions import tick
 from nominations.models import Application, Cycle, Unit
 from nominations.pipeline import Status
-from saq_portal.demo import approval, batches, defense, examination, hall, present, setting, story, tables, written
+from saq_portal.demo import (
+    approval,
+    batches,
+    defense,
+    examination,
+    hall,
+    named,
+    present,
+    public,
+    setting,
+    story,
+    tables,
+    written,
+)
 
 
 class NotEmpty(Exception):
@@ -61,6 +74,8 @@ def load() -> dict[str, dict[str, int]]:
     hall.hold(days)
     hall.propose(days)
     approval.decide(days, experts, directory)
+    public.show(days)
+    named.name(days)
     now = present.build(directory, stage)
     assert set(tale.blocked) == {"N39", "N40"}, tale.blocked
     return {str(year.year): states_of(year) for year in (cycle, now.cycle)}

@@ -9,6 +9,8 @@ from documents.models import GeneratedDocument
 from nominations.deadlines import beijing
 from nominations.models import Application, Batch, CorrectionRound, Cycle, StageEvent, Unit
 from nominations.pipeline import CycleStage, Status
+from publicity.objections.models import Objection
+from publicity.titles.models import Title
 from review.experts.models import Conflict
 from review.halls import lots
 from review.halls.models import Session, Slot
@@ -21,12 +23,20 @@ from review.votes import proof
 from review.votes.models import Approval, Ballot
 from saq_portal.demo import seed, tables
 from tests.factories.nominations import make_user
+from tests.saq_portal.demo_public import (
+    NAMED,
+    one_objection_is_dismissed_one_upheld_with_a_ban_and_one_refused,
+    stage_five_has_two_rounds,
+    stage_six_ends_with_ten_people_named,
+)
 
 pytestmark = pytest.mark.django_db
 STAGE_ONE = ("request_correction", "resubmit", "correction_overdue", "formal_pass", "formal_reject")
 STAGE_TWO = ("start_written", "shortlist", "not_shortlist")
 STAGE_FOUR = ("approve", "approve_reserve", "approval_fail")
 STAGE_THREE = ("schedule_defense", "propose", "propose_reserve", "defense_fail")
+STAGE_FIVE = ("publish", "accept_objection", "dismiss_clear", "uphold", "publicity_end", "promote")
+STAGE_SIX = ("name", "cycle_close")
 
 
 def test_the_story(settings):
@@ -40,6 +50,9 @@ def test_the_story(settings):
     stage_two_ends_with_a_list()
     stage_three_ends_with_eleven_and_two()
     stage_four_ends_with_ten_candidates_and_two()
+    stage_five_has_two_rounds()
+    one_objection_is_dismissed_one_upheld_with_a_ban_and_one_refused()
+    stage_six_ends_with_ten_people_named()
     a_year_is_open_with_something_at_every_desk()
     all_names_are_marked_as_invented_and_no_contact_person_of_the_notice_appears()
     every_role_has_an_account_to_try()
@@ -50,7 +63,7 @@ def the_forty_come_out_as_the_table_says():
     cycle = Cycle.objects.get(year=2023)
     rows = Application.objects.filter(cycle=cycle)
     assert Counter(rows.values_list("status", flat=True)) == {
-        Status.CANDIDATE: 10, Status.RESERVE_APPROVED: 2, Status.APPROVAL_REJECTED: 1,
+        Status.NAMED: 10, Status.NOT_NAMED: 1, Status.DISQUALIFIED: 1, Status.APPROVAL_REJECTED: 1,
         Status.DEFENSE_REJECTED: 4, Status.WRITTEN_REJECTED: 14,
         Status.FORMAL_REJECTED: 2, Status.WITHDRAWN: 2,
         Status.EXPIRED: 4, Status.UNIT_REJECTED: 1, Status.NOT_RECOMMENDED: 1,
@@ -61,12 +74,12 @@ def the_forty_come_out_as_the_table_says():
         "阮星回": Status.UNIT_REJECTED, "鲁定安": Status.NOT_RECOMMENDED, "段明徵": Status.EXPIRED,
         "向书棠": Status.EXPIRED, "宗长庚": Status.EXPIRED, "管仲平": Status.EXPIRED, "田介之": Status.WRITTEN_REJECTED,
         "戴怀瑾": Status.WRITTEN_REJECTED, "吾提库尔·买买提": Status.WRITTEN_REJECTED,
-        "胡䶮": Status.WRITTEN_REJECTED, "温如璋": Status.WRITTEN_REJECTED, "沈砺成": Status.CANDIDATE,
-        "葛成蹊": Status.APPROVAL_REJECTED, "邵予宁": Status.RESERVE_APPROVED, "闻人策": Status.RESERVE_APPROVED,
+        "胡䶮": Status.WRITTEN_REJECTED, "温如璋": Status.WRITTEN_REJECTED, "裴叔衍": Status.DISQUALIFIED,
+        "葛成蹊": Status.APPROVAL_REJECTED, "闻人策": Status.NOT_NAMED,
         "盛夏至": Status.DEFENSE_REJECTED, "柯令闻": Status.DEFENSE_REJECTED, "乔映岚": Status.DEFENSE_REJECTED,
         "纪清和": Status.DEFENSE_REJECTED,
         "石问渠": Status.FORMAL_REJECTED, "韦怀远": Status.FORMAL_REJECTED,
-    }  # fmt: skip
+    } | dict.fromkeys(NAMED, Status.NAMED)  # fmt: skip
     assert {name: by_name[name] for name in fates} == fates
     assert rows.get(name="祁宥晴").status == Status.WITHDRAWN
 
@@ -79,14 +92,14 @@ def acceptance_numbers_are_without_gaps_and_the_worked_example_has_its_own():
 
 def twelve_units_handed_in_before_the_deadline_and_the_year_is_closed():
     cycle = Cycle.objects.get(year=2023)
-    assert cycle.stage == CycleStage.APPROVAL
+    assert cycle.stage == CycleStage.COMPLETED
     batches = Batch.objects.filter(cycle=cycle)
     assert batches.count() == 12
     assert all(batch.submitted_at < cycle.submit_deadline for batch in batches)
     assert set(batches.values_list("status", flat=True)) == {"closed"}
     assert (
         not StageEvent.objects.filter(application__cycle=cycle, at__gt=cycle.submit_deadline)
-        .exclude(move__in=("expire", *STAGE_ONE, *STAGE_TWO, *STAGE_THREE, *STAGE_FOUR))
+        .exclude(move__in=("expire", *STAGE_ONE, *STAGE_TWO, *STAGE_THREE, *STAGE_FOUR, *STAGE_FIVE, *STAGE_SIX))
         .exists()
     )
 
@@ -177,6 +190,8 @@ def all_names_are_marked_as_invented_and_no_contact_person_of_the_notice_appears
     assert not Unit.objects.exclude(name__startswith="（演示）").exists()
     contacts = [person["name"] for cycle in Cycle.objects.all() for person in cycle.contacts]
     assert set(contacts) == {"演示联系人"}
+    assert {row.name[:4] for row in Objection.objects.all()} == {"（演示）"}
+    assert not Title.objects.exclude(employer__startswith="（演示）").exists()
 
 
 def it_can_be_asked_for_again_and_adds_nothing():

@@ -10,7 +10,7 @@ from saq_portal.demo import seed
 
 
 class Command(BaseCommand):
-    help = "Load the demonstration: twelve units, forty nominees, 2023 up to its candidates, and an open year."
+    help = "Load the demonstration: twelve units, forty nominees, 2023 up to ten people named, and an open year."
 
     def handle(self, *args: Any, **options: Any) -> None:
         if not settings.SAQ_DEMO:
