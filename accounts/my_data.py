@@ -25,7 +25,8 @@ SCHEMA = "saq-my-data/1"
 class Part:
     """A heading with its rows (label, value); `fix`: the address where the person can correct it, '' for nowhere.
 
-    `key`: what a request about this part refers to, '' where there is nothing to ask about it alone.
+    `locked`: that address only shows it. `key`: what a request to correct it refers to, '' where there is nothing to
+    ask about it alone.
     """
 
     title: str

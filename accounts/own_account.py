@@ -59,7 +59,7 @@ def _log_ins(user: User, whole: bool) -> list[Part]:
 def _devices(user: User) -> list[Part]:
     rows = UserSession.objects.filter(user=user).order_by("-last_seen_at", "-pk")
     lines = [(beijing(row.last_seen_at), f"{row.ip} {row.user_agent}".strip()) for row in rows]
-    return [Part(_("登录中的设备"), lines, fix=reverse("usersessions_list"))] if lines else []
+    return [Part(_("登录中的设备"), lines, fix=reverse("usersessions_list"), locked=True)] if lines else []
 
 
 def _messages(user: User, whole: bool) -> list[Part]:
@@ -68,7 +68,7 @@ def _messages(user: User, whole: bool) -> list[Part]:
         lines = [(beijing(row.created_at), f"{row.subject}\n{row.body}") for row in rows]
     else:
         lines = [(beijing(row.created_at), row.subject) for row in rows[:NEWEST]]
-    return [Part(_("消息"), lines, fix=reverse("inbox:list"))] if lines else []
+    return [Part(_("消息"), lines, fix=reverse("inbox:list"), locked=True)] if lines else []
 
 
 def _offices(user: User) -> list[str]:

@@ -60,7 +60,8 @@ def _applications(user: User, whole: bool) -> list[Part]:
         fix = reverse("application:detail", args=[application.key])
         parts.append(Part(title, rows, fix=fix, key=str(application.key), locked=not mine))
         if files := _files(application):
-            parts.append(Part(_("%(year)d年度申报的材料") % {"year": application.cycle.year}, files, fix=fix))
+            words = _("%(year)d年度申报的材料") % {"year": application.cycle.year}
+            parts.append(Part(words, files, fix=fix, locked=not mine))
     return parts
 
 

@@ -43,13 +43,18 @@ def chip(row: DataRequest) -> dict[str, str]:
     return {"label": row.get_state_display(), "tone": tone, "icon": icon}
 
 
+def own_chip(row: DataRequest) -> dict[str, str]:
+    """As the person reads it: what is proposed is the desk's alone until it is decided."""
+    return chip(row if row.state != State.PROPOSED else DataRequest(state=State.ASKED))
+
+
 def mine(user: Any) -> dict[str, Any]:
     """Everything the portal holds about this person, what they agreed to, what they asked for."""
     rows = DataRequest.objects.filter(user=user).select_related("application__cycle").order_by("-pk")
     return {
         "sections": my_data.sections(user),
         "consents": _consents(user),
-        "requests": [{"row": row, "chip": chip(row)} for row in rows[:MANY]],
+        "requests": [{"row": row, "chip": own_chip(row)} for row in rows[:MANY]],
         "papers": own_copy.made_for(user, NEWEST),
         "askable": [{"kind": kind.value, "label": kind.label} for kind in ASKABLE],
     }
@@ -133,7 +138,7 @@ def detail(user: Any, row: DataRequest, form: Any = None) -> dict[str, Any]:
     consent = CONSENTS.get(row.consent)
     return {
         "row": row,
-        "chip": chip(row) if desk or row.state != State.PROPOSED else chip(DataRequest(state=State.ASKED)),
+        "chip": chip(row) if desk else own_chip(row),
         "desk": desk,
         "consent": consent.title if consent else "",
         "outcome": closing.plan(row.user, row.application) if _deletes(row) else None,

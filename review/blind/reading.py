@@ -38,7 +38,7 @@ def sections(copy: BlindCopy) -> list[dict[str, Any]]:
             {
                 "name": field.name,
                 "label": field.label,
-                "value": copy.texts[field.name],
+                "value": copy.texts.get(field.name, ""),
                 "masked": False,
                 "masked_url": "",
                 "multiline": field.multiline,

@@ -35,7 +35,7 @@ SUBMITTED = ~Q(application__acceptance_no="") & ~Q(application__status__in=INTAK
 def pending(limit: int = 50) -> list[int]:
     """Keys of submitted files that have not been compared, oldest first; those of a lost worker again."""
     waiting = Q(scan=None) | Q(scan__done_at=None, scan__attempts__lt=ATTEMPTS, scan__lease_until__lte=timezone.now())
-    rows = Attachment.objects.filter(SUBMITTED, waiting, removed_at=None).order_by("pk")
+    rows = Attachment.objects.filter(SUBMITTED, waiting, removed_at=None, file__erased_at=None).order_by("pk")
     return list(rows.values_list("pk", flat=True)[:limit])
 
 

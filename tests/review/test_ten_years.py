@@ -17,6 +17,7 @@ from review.appeal.models import Appeal
 from review.disqualification.models import Proceeding
 from review.meetings.models import Case, Meeting
 from review.sheets.models import Sheet, SheetVersion
+from tests.e2e.crawl import walk
 from tests.factories import experts, meetings
 from tests.factories.journey import Town, click
 from tests.factories.nominations import DEADLINE, IN_TIME, make_user
@@ -66,6 +67,31 @@ def test_sheets_and_minutes_stay_ten_years_to_the_day(reviewed):
     assert meeting.scan.erased_at and meeting.minutes.snapshot.payload == {}
     assert not Case.objects.exclude(reason="").exists() and not meeting.events.exclude(reason="", payload={}).exists()
     assert not ran(after(10) + DAY) & {"sheets", "minutes"}, "a second run finds nothing"
+
+
+def broken(user, *starts):
+    """Pages this person reaches that fail; a link to a file that is gone may answer that there is nothing."""
+    stops, wrong = walk("somebody", user, starts, each=2, filtered=1)
+    assert len(stops) > 10
+    return [line for line in wrong if line.endswith(": 500")]
+
+
+def test_every_page_of_a_year_that_was_erased_still_opens(reviewed):
+    ran(after(10))
+    rooms = ("/consensus/", "/written_review/", "/blinding/", "/assignment/", "/formal_check/")
+    with clock.at(after(10)):
+        assert broken(make_user(Role.LEAD), *rooms[:3], *rooms[4:]) == []
+        assert broken(make_user(Role.STAFF), *rooms) == []
+
+
+def test_every_page_of_a_matter_that_was_erased_still_opens():
+    town = Town.build()
+    build("disqualified", town, cast_of(town))
+    cancel(town.cycle, OVER)
+    ran(after(30))
+    with clock.at(after(30)):
+        assert broken(make_user(Role.CHIEF), "/", "/disqualification/") == []
+        assert broken(town.nominee, "/application/") == [] and broken(town.rec, "/recommendation/") == []
 
 
 def test_a_decision_against_somebody_outlives_the_file_by_thirty_years():

@@ -10,6 +10,7 @@ from accounts.roles import Role
 from documents import rendering
 from documents.models import GeneratedDocument
 from nominations.identity import mask_id
+from nominations.pipeline import Status
 from nominations.retention import running
 from tests.documents.paper import text_of
 from tests.factories.nominations import make_cycle, make_draft, make_user
@@ -32,6 +33,16 @@ def test_the_page_shows_what_is_held_with_the_number_masked(submitted, town, bro
         assert word in page, word
     assert submitted.id_no not in page and mask_id(submitted.id_no) in page
     assert town.nominee.phone not in page and town.nominee.email not in page
+
+
+def test_a_draft_leads_to_where_it_is_changed_and_a_locked_form_to_a_request(drafted, town, browser_of):
+    browser = browser_of(town.nominee)
+    ask = f"/personal_data/new/correct/?about={drafted.key}"
+    page = browser.get(MINE).content.decode()
+    assert f"/application/{drafted.key}/" in page and ask not in page
+    town.walk(drafted, Status.UNIT_REVIEW)
+    assert ask in browser.get(MINE).content.decode()
+    assert f'<option value="{drafted.key}" selected>' in browser.get(ask).content.decode()
 
 
 @pytest.mark.parametrize("role", [Role.STAFF, Role.ADM, Role.EXP, Role.SUP])

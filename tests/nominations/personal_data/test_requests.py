@@ -66,6 +66,8 @@ def test_a_refusal_is_decided_by_a_second_person(correction, desk, browser_of, t
     staff.post(f"/personal_data/{correction.key}/propose/", hidden(form) | {"text": reason})
     nominee = page_of(browser_of(town.nominee), correction).content.decode()
     assert reason not in nominee and "待办理" in nominee, "not decided yet"
+    mine = browser_of(town.nominee).get("/personal_data/").content.decode()
+    assert "待办理" in mine and "拟不同意" not in mine + nominee
     assert reason in page_of(lead, correction).content.decode()
     assert acted(lead, correction, "decide", move="refuse").status_code == 302
     correction.refresh_from_db()
