@@ -39,10 +39,9 @@ STAGE_FIVE = ("publish", "accept_objection", "dismiss_clear", "uphold", "publici
 STAGE_SIX = ("name", "cycle_close")
 
 
-def test_the_story(settings):
+def test_the_story(demo, settings):
     """Loading takes seconds, so that all that is to be seen of it is looked at in one test."""
     settings.SAQ_DEMO = True
-    call_command("seed_demo")
     the_forty_come_out_as_the_table_says()
     acceptance_numbers_are_without_gaps_and_the_worked_example_has_its_own()
     twelve_units_handed_in_before_the_deadline_and_the_year_is_closed()
