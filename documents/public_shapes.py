@@ -32,4 +32,16 @@ SHAPES: dict[str, Any] = {
             dict.fromkeys(("number", "name", "employer", "post", "recommender", "industry", "reason"), TEXT),
         ],
     },
+    # Figures as texts, already safe to show: `publicity.figures.disclosure`.
+    "statistics/1": {
+        "year": "int", "organiser": TEXT, "date": TEXT, "running": "bool", "demo": "bool", "rules": [TEXT],
+        "steps": [dict.fromkeys(("key", "label", "reached", "left"), TEXT)],
+        "shares": dict.fromkeys(("women", "workers"), TEXT),
+        "tables": [
+            {
+                "key": TEXT, "title": TEXT, "note": TEXT,
+                "lines": [dict.fromkeys(("label", "submitted", "share", "named"), TEXT)],
+            }
+        ],
+    },
 }  # fmt: skip

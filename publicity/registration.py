@@ -26,6 +26,7 @@ WORDS = {
     "title.recommend": _("择优推荐上海工匠"),
     "title.renew": _("重新生成证书"),
     "title.export": _("生成证书登记名单"),
+    "statistics.make": _("生成年度统计表"),
     "promotion.propose": _("提出递补"),
     "promotion.sign": _("签发递补"),
     "promotion.drop": _("不予递补"),
@@ -54,6 +55,7 @@ WORDS = {
 
 def register() -> None:
     """Called once, when the application starts."""
+    from publicity.figures import papers as statistics
     from publicity.lists import papers, ticking
     from publicity.objections import holding, retained
     from publicity.objections import papers as letters
@@ -64,6 +66,7 @@ def register() -> None:
     expelling.register("struck__objection__application")
     expelling.then(revoking.follow)
     titles.register_kinds()
+    statistics.register()
     own.register()
     papers.register_kinds()
     letters.register_kinds()

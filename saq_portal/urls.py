@@ -71,6 +71,7 @@ for prefix, module in (
     ("naming/", "publicity.naming.urls"),
     ("certificates/", "publicity.certificates.urls"),
     ("verify/", "publicity.verification.urls"),
+    ("statistics/", "publicity.statistics.urls"),
 ):
     if _there(module):
         urlpatterns.append(path(prefix, include(module)))

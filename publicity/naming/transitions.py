@@ -10,6 +10,7 @@ from nominations.acting import Actor, NotPermitted, TransitionError
 from nominations.models import Application, Cycle
 from nominations.pipeline import CycleStage
 from nominations.transitions import advance_all, advance_cycle, locked
+from publicity.figures import papers as statistics
 from publicity.lists import showing
 from publicity.naming import permissions
 from publicity.titles import closing, drafting, numbering, papers, wording
@@ -133,10 +134,11 @@ def _name(naming: Naming, titles: list[Title], by: Actor, key: str) -> None:
 
 @transaction.atomic
 def complete(cycle: Cycle, *, by: Actor, version: int, key: str) -> None:
-    """C12: the year is over; its reserves are not named (T32)."""
+    """C12: the year is over; its reserves are not named (T32); D21 is frozen and asked for."""
     advance_cycle(
         cycle, "complete", by=by, permit=permissions.can_complete, version=version, key=key,
         guard=closing.against_completing,
     )  # fmt: skip
     closing.close_reserves(cycle)
+    statistics.ask(cycle, by=by.user)
     showing.forget(cycle.year)

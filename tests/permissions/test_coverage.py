@@ -82,6 +82,10 @@ OUTSIDE = {
         "asked of every role: tests/publicity/certificates/test_permissions.py",
     ),
     **dict.fromkeys(
+        ("statistics:queue", "statistics:year", "statistics:compare", "statistics:make"),
+        "asked of every role: tests/publicity/statistics/test_permissions.py",
+    ),
+    **dict.fromkeys(
         (
             "objection_desk:queue",
             "objection_desk:enter",

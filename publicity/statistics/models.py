@@ -1,0 +1,1 @@
+"""Nothing of its own: what D21 was made of is a snapshot of documents."""
