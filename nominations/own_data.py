@@ -13,7 +13,7 @@ from accounts.my_data import Part
 from accounts.own_account import beijing
 from accounts.roles import Role
 from nominations import dossier, texts, wording
-from nominations.models import Application, Attachment, Commitment, Consent
+from nominations.models import Application, Attachment, Commitment, Consent, DataRequest
 from nominations.pipeline import CycleStage, Status
 
 SIGNED = (
@@ -27,6 +27,7 @@ def register() -> None:
     """Called once, when the application starts."""
     my_data.register(my_data.Section("applications", gettext_lazy("我的申报"), _applications, _export))
     my_data.register(my_data.Section("consents", gettext_lazy("同意与承诺"), _consents))
+    my_data.register(my_data.Section("requests", gettext_lazy("个人信息请求"), _requests))
 
 
 def own(user: User) -> QuerySet[Application]:
@@ -104,6 +105,15 @@ def _consents(user: User, whole: bool) -> list[Part]:
     for signed in Commitment.objects.filter(user=user).order_by("-pk"):
         lines.append((_signed(signed.kind, None), f"{signed.text_version} · {beijing(signed.at)}"))
     return [Part(_("同意与承诺"), lines)] if lines else []
+
+
+def _requests(user: User, whole: bool) -> list[Part]:
+    """In the copy alone: the page lists them with their links. What is only proposed is no answer yet."""
+    lines = []
+    for row in DataRequest.objects.filter(user=user).order_by("-pk") if whole else ():
+        said = [str(row.get_kind_display()), row.text, row.answer if row.closed_at else ""]
+        lines.append((beijing(row.asked_at), "\n".join(filter(None, said))))
+    return [Part(_("个人信息请求"), lines)] if lines else []
 
 
 def _signed(kind: str, year: int | None) -> str:

@@ -58,6 +58,7 @@ def register() -> None:
     from publicity.figures import papers as statistics
     from publicity.lists import papers, ticking
     from publicity.objections import holding, retained
+    from publicity.objections import own as answers
     from publicity.objections import papers as letters
     from publicity.titles import own, revoking
     from publicity.titles import papers as titles
@@ -73,3 +74,4 @@ def register() -> None:
     ticking.register(holding.held)
     audit_words.register(words=WORDS)
     retained.register()
+    answers.register()

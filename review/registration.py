@@ -85,7 +85,7 @@ WORDS = {
 
 def register() -> None:
     """Called once, when the application starts."""
-    from review import retained
+    from review import own_matters, retained
     from review.consensus import permissions as consensus
     from review.defense import permissions as defense
     from review.experts import own, pool
@@ -119,3 +119,4 @@ def register() -> None:
     retained.register()
     mailed.register()
     own.register()
+    own_matters.register()

@@ -16,7 +16,7 @@ from tests.factories.journey import Town
 from tests.factories.nominations import DEADLINE, IN_TIME, make_user
 from tests.factories.years import cancel
 from tests.permissions.actors import cast_of
-from tests.permissions.scenes import build
+from tests.permissions.scenes import REASON, TEXT, build
 
 pytestmark = pytest.mark.django_db
 DUE = DEADLINE + timedelta(days=91)
@@ -56,6 +56,22 @@ def test_the_blind_copy_goes_with_the_file():
     assert copy.texts == {} and copy.replaced == [] and copy.sha256, "that it was confirmed, and its hash, stays"
     assert not application.checks.exclude(remark="").exists()
     assert retained.erase(application).files == 0, "nothing is left to be given up"
+
+
+def test_a_nominee_reads_what_they_sent_in_and_nobody_elses():
+    town = Town.build()
+    people = cast_of(town)
+    build("appealed", town, people)
+    text = str(my_data.sections(town.nominee))
+    assert "评审中由我提交的" in text and "复核申请" in text and TEXT in text
+    for other in (town.unit, town.rec, people["staff"], people["other_nominee"]):
+        assert "评审中由我提交的" not in str(my_data.sections(other)), other
+
+
+def test_a_request_to_leave_is_among_it():
+    town = Town.build()
+    build("leaving_asked", town, cast_of(town))
+    assert REASON in str(my_data.sections(town.nominee)) and REASON not in str(my_data.sections(town.rec))
 
 
 def test_an_expert_reads_profile_relations_and_pledges_and_nobody_elses():

@@ -10,6 +10,7 @@ from accounts.roles import Role
 from documents import rendering
 from documents.models import GeneratedDocument
 from nominations.identity import mask_id
+from nominations.models import DataRequest
 from nominations.pipeline import Status
 from nominations.retention import running
 from tests.documents.paper import text_of
@@ -57,7 +58,7 @@ def test_the_account_page_leads_there(town, browser_of):
 
 
 def test_the_number_of_queries_does_not_grow(submitted, town, browser_of, monkeypatch, django_assert_num_queries):
-    rooms = ("account", "messages", "applications", "consents")  # those to the left count their own
+    rooms = ("account", "messages", "applications", "consents", "requests")  # those to the left count their own
     monkeypatch.setattr(my_data, "_sections", {key: my_data._sections[key] for key in rooms})
     browser = browser_of(town.nominee)
     with django_assert_num_queries(15):
@@ -101,6 +102,17 @@ def test_without_the_proof_nothing_is_given(change, sentence, submitted, town, b
     assert answer.status_code == 422 and sentence in answer.content.decode()
     assert submitted.id_no not in answer.content.decode()
     assert not AuditEvent.objects.filter(action__startswith="personal_data.").exists()
+
+
+def test_the_copy_holds_the_requests_and_no_answer_before_it_is_given(submitted, town):
+    due = clock.now()
+    for state, closed, answer in (("done", due, "已经更正。"), ("proposed", None, "拟不同意的理由")):
+        DataRequest.objects.create(
+            user=town.nominee, kind="correct", subject=state, text=f"请求{state}", state=state, due_at=due,
+            closed_at=closed, answer=answer,
+        )  # fmt: skip
+    text = json.dumps(my_data.as_json(town.nominee), ensure_ascii=False)
+    assert "请求done" in text and "已经更正。" in text and "请求proposed" in text and "拟不同意的理由" not in text
 
 
 def test_five_copies_an_hour(town, browser_of, django_capture_on_commit_callbacks):

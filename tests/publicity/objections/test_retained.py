@@ -4,7 +4,7 @@ from datetime import timedelta
 
 import pytest
 
-from accounts import clock
+from accounts import clock, my_data
 from accounts.roles import Role
 from nominations.retention import running
 from publicity.objections import concluding, handling, retained
@@ -61,3 +61,10 @@ def test_closed_ones_go_to_the_day(case, outcome, years):
     )
     assert all(proof.file.erased_at for proof in row.proofs.all())
     assert not row.events.exclude(reason="", payload={}).exists() and row.events.count() > 3
+
+
+def test_the_person_reads_what_was_public_and_nothing_of_the_objection(case):
+    user = case.row.application.nominee
+    text = str(my_data.sections(user))
+    assert "公示的内容" in text and case.entry.employer in text
+    assert case.row.number not in text and "演示反映人" not in text and "异议" not in text
