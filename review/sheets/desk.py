@@ -2,6 +2,7 @@
 
 from collections.abc import Callable
 from decimal import ROUND_CEILING, Decimal
+from functools import lru_cache
 from typing import Any
 from uuid import UUID
 
@@ -9,6 +10,7 @@ from django.db.models import Exists, OuterRef
 from django.utils.translation import gettext as _
 
 from accounts import clock
+from nominations.annex1_rules.indicators import FIELDS
 from review.blind import reading
 from review.experts.standing import sworn
 from review.sheets import blind_files, rubric, sight
@@ -23,6 +25,11 @@ CHIPS = {
     State.LAPSED: ("alert", "bad"), State.RECUSED: ("stop", "warn"), State.DECLINED: ("x", "warn"),
 }  # fmt: skip
 WITH = ("application__blind_copy", "cycle__rubric", "sheet")
+# What the page of one dossier needs of the rows beside the assignment and its sheet.
+NEEDED = (
+    *(f"application__{name}" for name in ("industry", "priority_focus", *FIELDS.values())),
+    "application__blind_copy__code", "application__blind_copy__texts", "cycle__stage", "cycle__rubric__content",
+)  # fmt: skip
 
 
 def mine(user: Any) -> list[dict[str, Any]]:
@@ -56,21 +63,19 @@ def chip(row: Assignment) -> dict[str, str]:
     return {"icon": icon, "label": str(row.get_state_display()), "tone": tone}
 
 
-def to_read(user: Any, key: UUID) -> Assignment | None:
-    """One assignment whose dossier this person may read now."""
-    return sight.readable(user).select_related(*WITH).filter(key=key).first()
-
-
 def page(user: Any, key: UUID, chosen: str, address: Callable[[UUID, UUID], str]) -> dict[str, Any] | None:
-    """Dossier, sheet, and the way to the next own one; None hides as 404. `address(assignment, file)` of a file."""
-    row = to_read(user, key)
-    if row is None:
+    """Dossier, sheet, and the way to the next own one; None hides as 404. `address(assignment, file)` of a file.
+
+    All that this person may read is asked for by the one rule; the dossier itself is then found by its key alone.
+    """
+    rows = sight.readable(user).order_by("application__blind_copy__code", "pk")
+    every = list(rows.values("pk", "key", "state", "cycle"))
+    this = next((one for one in every if one["key"] == key), None)
+    if this is None:
         return None
+    own = [one for one in every if one["cycle"] == this["cycle"]]
+    at, row = own.index(this), _whole(this["pk"])
     copy = row.application.blind_copy
-    own = list(sight.readable(user).filter(cycle=row.cycle_id).order_by("application__blind_copy__code", "pk").values(
-        "pk", "key", "state"
-    ))  # fmt: skip
-    at = next(i for i, one in enumerate(own) if one["pk"] == row.pk)
     return {
         "row": row,
         "code": copy.code,
@@ -89,6 +94,13 @@ def page(user: Any, key: UUID, chosen: str, address: Callable[[UUID, UUID], str]
         "handed": sum(one["state"] not in WRITABLE for one in own),
         "own": len(own),
     }
+
+
+def _whole(pk: int) -> Assignment:
+    """The assignment with its sheet, and of everything else no column more than the page shows."""
+    own = [field.attname for field in Assignment._meta.concrete_fields]
+    sheet = [f"sheet__{field.attname}" for field in Sheet._meta.concrete_fields]
+    return Assignment.objects.select_related(*WITH).only(*own, *sheet, *NEEDED).get(pk=pk)
 
 
 def dimensions(row: Assignment, form: Any = None, sheet: Sheet | None = None) -> list[dict[str, Any]]:
@@ -153,11 +165,21 @@ def plain(number: Any) -> str:
 
 def grades(item: Any, step: str) -> list[dict[str, str]]:
     """Each anchor with the marks it stands for, on the step: 12 points → 优 11–12, 良 9–10.5, 中 7.5–8.5, 差 0–7."""
-    unit, top, made = Decimal(step), Decimal(item["points"]), []
-    for (word, percent), text in zip(GRADES, item["anchors"], strict=False):
-        low = (Decimal(item["points"]) * percent / 100 / unit).to_integral_value(ROUND_CEILING) * unit
-        span = f"{plain(low)}–{plain(top)}" if low < top else plain(low) if low == top else ""
-        made.append({"word": str(word), "span": span, "text": text})
+    spans = _spans(str(item["points"]), step)
+    words = [str(word) for word, _percent in GRADES]
+    return [
+        {"word": word, "span": span, "text": text}
+        for word, span, text in zip(words, spans, item["anchors"], strict=False)
+    ]
+
+
+@lru_cache(maxsize=256)
+def _spans(points: str, step: str) -> list[str]:
+    """The marks of each grade of an item with so many points, "" for a grade that no mark is left for."""
+    unit, top, made = Decimal(step), Decimal(points), []
+    for _word, percent in GRADES:
+        low = (Decimal(points) * percent / 100 / unit).to_integral_value(ROUND_CEILING) * unit
+        made.append(f"{plain(low)}–{plain(top)}" if low < top else plain(low) if low == top else "")
         top = min(top, low - unit)
     return made
 

@@ -6,7 +6,7 @@ from django.db.models import Exists, OuterRef, QuerySet
 
 from accounts.roles import Role, has_role
 from nominations.pipeline import CycleStage, Status
-from review.blind.standing import ready
+from review.blind.standing import ready_for
 from review.experts.standing import live_conflicts, sworn
 from review.sheets.models import Assignment
 from review.sheets.moves import ENDED, LIVE, OPEN, State
@@ -43,8 +43,7 @@ def _clear(user: Any) -> QuerySet[Assignment]:
 def readable(user: Any) -> QuerySet[Assignment]:
     """The assignments whose dossier this person may read: accepted, sworn, clear, in time, copy confirmed (E3)."""
     pledged = sworn().filter(expert=OuterRef("expert"), cycle=OuterRef("cycle"))
-    copy = ready().filter(application=OuterRef("application"))
-    rows = of_expert(user).filter(Exists(pledged), Exists(copy), state__in=OPEN)
+    rows = of_expert(user).filter(Exists(pledged), Exists(ready_for("application")), state__in=OPEN)
     return rows.filter(cycle__stage__in=STAGES)
 
 
