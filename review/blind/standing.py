@@ -1,6 +1,6 @@
 """How far the copies of a year are: stage 2 waits until every one is confirmed (T-15)."""
 
-from django.db.models import Exists, F, OuterRef, QuerySet
+from django.db.models import Exists, F, OuterRef, Q, QuerySet
 
 from nominations.models import Application, Cycle
 from nominations.pipeline import Status
@@ -20,11 +20,10 @@ def ready() -> QuerySet[BlindCopy]:
     return BlindCopy.objects.filter(confirmed_at__isnull=False, revision=F("application__revision"))
 
 
-def ready_for(path: str) -> QuerySet[BlindCopy]:
-    """The same as a subquery about the application that `path` of the outer row leads to, without a second join."""
-    return BlindCopy.objects.filter(
-        confirmed_at__isnull=False, application=OuterRef(path), revision=OuterRef(f"{path}__revision")
-    )
+def ready_at(path: str) -> Q:
+    """The same for rows that lead to an application by `path`, in one join."""
+    copy = f"{path}__blind_copy"
+    return Q(**{f"{copy}__confirmed_at__isnull": False, f"{copy}__revision": F(f"{path}__revision")})
 
 
 def unready(cycle: Cycle | int) -> QuerySet[Application]:

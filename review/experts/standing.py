@@ -26,7 +26,12 @@ def appointments(cycle: Cycle | int) -> QuerySet[Appointment]:
 
 def sworn() -> QuerySet[Appointment]:
     """Live appointments with every pledge of the present version: only they may see anything (E3)."""
-    rows = Appointment.objects.filter(ended_at=None, expert__active=True)
+    return pledged().filter(expert__active=True)
+
+
+def pledged() -> QuerySet[Appointment]:
+    """The same for subqueries of rows whose expert is known to be in the pool."""
+    rows = Appointment.objects.filter(ended_at=None)
     for text in PLEDGES:
         signed = Pledge.objects.filter(appointment=OuterRef("pk"), kind=text.kind, text_version=text.version)
         rows = rows.filter(Exists(signed))

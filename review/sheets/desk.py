@@ -15,7 +15,7 @@ from review.blind import reading
 from review.experts.standing import sworn
 from review.sheets import blind_files, rubric, sight
 from review.sheets.guidance import GRADES, GUIDANCE
-from review.sheets.models import Assignment, Sheet
+from review.sheets.models import Assignment, Sheet, with_sheet
 from review.sheets.moves import MOVES, WRITABLE, State
 
 TURN = {State.SCORING: 0, State.ACCEPTED: 1, State.INVITED: 2, State.SCORED: 3, State.LOCKED: 4}
@@ -98,9 +98,7 @@ def page(user: Any, key: UUID, chosen: str, address: Callable[[UUID, UUID], str]
 
 def _whole(pk: int) -> Assignment:
     """The assignment with its sheet, and of everything else no column more than the page shows."""
-    own = [field.attname for field in Assignment._meta.concrete_fields]
-    sheet = [f"sheet__{field.attname}" for field in Sheet._meta.concrete_fields]
-    return Assignment.objects.select_related(*WITH).only(*own, *sheet, *NEEDED).get(pk=pk)
+    return Assignment.objects.select_related(*WITH).only(*with_sheet(), *NEEDED).get(pk=pk)
 
 
 def dimensions(row: Assignment, form: Any = None, sheet: Sheet | None = None) -> list[dict[str, Any]]:

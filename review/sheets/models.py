@@ -194,6 +194,12 @@ class Sheet(models.Model):
         ]
 
 
+def with_sheet() -> list[str]:
+    """All columns of an assignment and of its sheet, for `only` where they are loaded with little else."""
+    own = [field.attname for field in Assignment._meta.concrete_fields]
+    return own + [f"sheet__{field.attname}" for field in Sheet._meta.concrete_fields]
+
+
 class SheetVersion(models.Model):
     """A sheet as it was submitted, reopened, made void or locked; append-only, hashed (§2.10)."""
 

@@ -21,6 +21,12 @@ REVIEWED = ON_THE_WAY - INTAKE - {*UNDECIDED, Status.FORMAL_PASSED} | {
 }  # fmt: skip
 UNDER_REVIEW = REVIEWED | {Status.FORMAL_PASSED}
 DONE = (State.SCORED, State.LOCKED)
+TO_DO = (State.INVITED, State.ACCEPTED, State.SCORING)
+# The columns of the progress, and the states that each of them counts.
+NUMBERS = {
+    "all": LIVE, "waiting": (State.INVITED,), "scoring": (State.ACCEPTED, State.SCORING), "done": DONE,
+    "gone": (State.DECLINED, State.RECUSED, State.LAPSED),
+}  # fmt: skip
 
 
 def valid(rows: QuerySet[Assignment]) -> QuerySet[Assignment]:
@@ -66,7 +72,7 @@ def figures(cycle: Cycle) -> dict[str, Any]:
         invited=Count("pk", filter=~Q(state=State.PROPOSED)),
         accepted=Count("pk", filter=~Q(state__in=(State.PROPOSED, State.INVITED))),
         done=Count("pk", filter=Q(state__in=DONE)),
-        due=Min("due_at", filter=Q(state__in=(State.INVITED, State.ACCEPTED, State.SCORING))),
+        due=Min("due_at", filter=Q(state__in=TO_DO)),
     )
     enough = with_experts(Application.objects.filter(cycle=cycle, status__in=UNDER_REVIEW), cycle)
     fits = Q(experts__gte=cycle.experts_min)
@@ -76,21 +82,23 @@ def figures(cycle: Cycle) -> dict[str, Any]:
     return counts | copies | work | staffed
 
 
-def by_expert(cycle: Cycle, seen: Q) -> QuerySet[Any]:
-    """One row per expert of the year with numbers and the next date, never a value.
+def by_expert(cycle: Cycle, seen: Q) -> list[dict[str, Any]]:
+    """One row per expert of the year with numbers and the next date, never a value; by name.
 
-    `seen`: the assignments this reader may know of; a number above their sum would tell who reads the hidden file.
+    `seen`: the assignments this reader may know of; a number above their sum would tell who reads the hidden file. The
+    database counts each state once, and what the numbers are made of is added up here.
     """
     rows = Assignment.objects.filter(seen, cycle=cycle, application__status__in=UNDER_REVIEW, quarantined_at=None)
     rows = rows.exclude(state__in=(State.PROPOSED, State.DROPPED, State.CANCELLED))  # nobody was asked, or no longer
-    return rows.order_by().values("expert", name=F("expert__user__name")).annotate(
-        all=Count("pk", filter=Q(state__in=LIVE)),
-        waiting=Count("pk", filter=Q(state=State.INVITED)),
-        scoring=Count("pk", filter=Q(state__in=(State.ACCEPTED, State.SCORING))),
-        done=Count("pk", filter=Q(state__in=DONE)),
-        gone=Count("pk", filter=Q(state__in=(State.DECLINED, State.RECUSED, State.LAPSED))),
-        due=Min("due_at", filter=Q(state__in=(State.INVITED, State.ACCEPTED, State.SCORING))),
-    )  # fmt: skip
+    counted = rows.values("expert", "state", name=F("expert__user__name")).annotate(n=Count("pk"), due=Min("due_at"))
+    made: dict[int, dict[str, Any]] = {}
+    for one in counted.order_by("name", "expert", "state"):
+        line = made.setdefault(one["expert"], {"name": one["name"], "due": None} | dict.fromkeys(NUMBERS, 0))
+        for number, states in NUMBERS.items():
+            line[number] += one["n"] if one["state"] in states else 0
+        if one["state"] in TO_DO and one["due"] is not None:
+            line["due"] = min(filter(None, (line["due"], one["due"])))
+    return list(made.values())
 
 
 def by_application(rows: QuerySet[Application]) -> QuerySet[Any]:
@@ -107,6 +115,6 @@ def by_application(rows: QuerySet[Application]) -> QuerySet[Any]:
         ),
         due=Min(
             "assignments__due_at",
-            filter=of & Q(assignments__state__in=(State.INVITED, State.ACCEPTED, State.SCORING)),
+            filter=of & Q(assignments__state__in=TO_DO),
         ),
     )  # fmt: skip

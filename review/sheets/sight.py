@@ -1,13 +1,14 @@
 """What an expert may read: one predicate and its queryset twin for every list, page, file, count and mail (T-14)."""
 
 from typing import Any
+from uuid import UUID
 
-from django.db.models import Exists, OuterRef, QuerySet
+from django.db.models import Exists, OuterRef, QuerySet, Subquery
 
 from accounts.roles import Role, has_role
 from nominations.pipeline import CycleStage, Status
-from review.blind.standing import ready_for
-from review.experts.standing import live_conflicts, sworn
+from review.blind.standing import ready_at
+from review.experts.standing import live_conflicts, pledged
 from review.sheets.models import Assignment
 from review.sheets.moves import ENDED, LIVE, OPEN, State
 
@@ -42,9 +43,19 @@ def _clear(user: Any) -> QuerySet[Assignment]:
 
 def readable(user: Any) -> QuerySet[Assignment]:
     """The assignments whose dossier this person may read: accepted, sworn, clear, in time, copy confirmed (E3)."""
-    pledged = sworn().filter(expert=OuterRef("expert"), cycle=OuterRef("cycle"))
-    rows = of_expert(user).filter(Exists(pledged), Exists(ready_for("application")), state__in=OPEN)
+    held = pledged().filter(expert=OuterRef("expert"), cycle=OuterRef("cycle"))
+    rows = of_expert(user).filter(ready_at("application"), Exists(held), state__in=OPEN)
     return rows.filter(cycle__stage__in=STAGES)
+
+
+def this_one(user: Any, key: UUID) -> QuerySet[Assignment]:
+    """The readable assignment of this key, as a condition that the database plans on its own.
+
+    The rule leads over many tables; joined with everything a page loads, planning would cost more than the reading.
+    What the row itself says stands outside as well: whoever waits for its lock finds it as it became meanwhile.
+    """
+    found = readable(user).filter(key=key).order_by().values("pk")[:1]
+    return Assignment.objects.filter(pk=Subquery(found), state__in=OPEN, quarantined_at=None)
 
 
 def can_read(user: Any, assignment: Assignment) -> bool:

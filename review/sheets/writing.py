@@ -12,16 +12,22 @@ from django.utils.translation import gettext as _
 
 from accounts import clock
 from nominations.acting import Actor, NotPermitted, StaleVersion, TransitionError, WrongState
+from nominations.annex1_rules.indicators import FIELDS
 from nominations.transitions import latest_event
 from nominations.wordcount import WordLimitError, check_limit
 from review.sheets import printing, rubric
 from review.sheets.advancing import Step, advance_held
 from review.sheets.keeping import version_of
-from review.sheets.models import Assignment, AssignmentEvent, Sheet, SheetVersion
+from review.sheets.models import Assignment, AssignmentEvent, Sheet, SheetVersion, with_sheet
 from review.sheets.moves import WRITABLE, State
-from review.sheets.sight import ended, readable
+from review.sheets.sight import ended, this_one
 
 COMMENT_MAX = 500
+# What a save needs of the rows beside the assignment and its sheet: what was claimed, by which rubric it is read.
+NEEDED = (
+    *(f"application__{name}" for name in FIELDS.values()),
+    "cycle__stage", "cycle__rubric__content", "cycle__rubric__sha256",
+)  # fmt: skip
 
 
 @dataclass(frozen=True)
@@ -66,10 +72,10 @@ def _held(user: Any, key: UUID, page: str) -> Any:
     """
     clicks = AssignmentEvent.objects.filter(assignment=OuterRef("pk"), move="submit_score", actor=user, key=page)
     last = SheetVersion.objects.filter(sheet__assignment=OuterRef("pk")).order_by("-number").values("number")[:1]
-    rows = readable(user).select_for_update(of=("self",), no_key=True).annotate(
+    rows = this_one(user, key).select_for_update(of=("self",), no_key=True).annotate(
         clicked=Exists(clicks.exclude(key="")), kept=Coalesce(Subquery(last), 0)
     )  # fmt: skip
-    row = rows.select_related("application", "cycle__rubric", "sheet").filter(key=key).first()
+    row = rows.select_related("application", "cycle__rubric", "sheet").only(*with_sheet(), *NEEDED).first()
     if row is None:
         raise _gone(user, key)
     return row

@@ -88,13 +88,13 @@ def progress(user: Any, data: QueryDict, columns: Any) -> dict[str, Any]:
         "cycle": found,
         "q": text,
         "files": files,
-        "experts": _numbers(readiness.by_expert(found, near(user)).order_by("expert__user__name", "expert")[:200]),
+        "experts": _numbers(readiness.by_expert(found, near(user))),
         "headings": [listing.headings([("", label) for label in one], "", data) for one in columns],
     }
 
 
 def _numbers(rows: Any) -> list[dict[str, Any]]:
-    """Rows of a table of progress as they are shown: nobody gone leaves the cell empty, a bar of nothing has a length."""
+    """Rows of a table of progress as shown: nobody gone leaves the cell empty, a bar of nothing has a length."""
     return [{**row, "gone": row["gone"] or "", "most": row["all"] or 1} for row in rows]
 
 

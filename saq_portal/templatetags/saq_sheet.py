@@ -1,4 +1,4 @@
-"""The items of a score sheet, each from one template with slots: what the year fixes is drawn once, not at every visit."""
+"""The items of a score sheet from one template with slots; what the year fixes is drawn once, not at every visit."""
 
 from collections.abc import Mapping
 from functools import lru_cache
