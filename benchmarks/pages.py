@@ -129,6 +129,7 @@ def targets(size: int, environment: dict[str, str], stop: contextlib.ExitStack) 
                    lambda: by_nominee.post(step, applicant.changed(step, "position"))),
         ]  # fmt: skip
     found += written_review(works, staff, size, (ours, applicant, yardstick), (table, plain), case_worker, by_staff)
+    settle()
     for target in found:
         for _request in range(WARM_UP):
             target.ours(), target.bare()
@@ -136,6 +137,14 @@ def targets(size: int, environment: dict[str, str], stop: contextlib.ExitStack) 
     if environment.get("DATABASE_URL") and not (ours.backends() and bare.backends()):
         print("the database runs on another machine: its time is not counted")
     return found
+
+
+def settle() -> None:
+    """Statistics of the rows that were just poured in, as the server gathers them by itself within a minute."""
+    from django.db import connection
+
+    with connection.cursor() as cursor:
+        cursor.execute("ANALYZE")
 
 
 def written_review(

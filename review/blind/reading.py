@@ -10,6 +10,11 @@ from nominations.models import Application
 from review.blind.models import BlindCopy, BlindFile
 from review.blind.terms import Term, automatic, redact
 
+SERVED = (
+    "key", "number", "choice", "copy", "file__media_type", "file__pages",
+    *(f"attachment__{name}" for name in ("key", "kind", "indicator", "caption")),
+)  # fmt: skip
+
 
 def terms_of(copy: BlindCopy) -> list[Term]:
     """The automatic terms as the application stands now, and those staff added."""
@@ -52,9 +57,9 @@ def sections(copy: BlindCopy) -> list[dict[str, Any]]:
 
 
 def served(copy: BlindCopy) -> list[BlindFile]:
-    """The files experts get, by their numbers; one query."""
+    """The files experts get, by their numbers, and no column more than a page shows of them; one query."""
     rows = copy.files.filter(choice__in=[BlindFile.Choice.RELEASED, BlindFile.Choice.MASKED])
-    return list(rows.select_related("file", "attachment").order_by("number"))
+    return list(rows.select_related("file", "attachment").only(*SERVED).order_by("number"))
 
 
 def sha256(copy: BlindCopy) -> str:

@@ -15,7 +15,7 @@ from review.blind import reading
 from review.experts.standing import sworn
 from review.sheets import blind_files, rubric, sight
 from review.sheets.guidance import GRADES, GUIDANCE
-from review.sheets.models import Assignment, Sheet, with_sheet
+from review.sheets.models import Assignment, Clue, Sheet, with_sheet
 from review.sheets.moves import MOVES, WRITABLE, State
 
 TURN = {State.SCORING: 0, State.ACCEPTED: 1, State.INVITED: 2, State.SCORED: 3, State.LOCKED: 4}
@@ -63,18 +63,18 @@ def chip(row: Assignment) -> dict[str, str]:
     return {"icon": icon, "label": str(row.get_state_display()), "tone": tone}
 
 
-def page(user: Any, key: UUID, chosen: str, address: Callable[[UUID, UUID], str]) -> dict[str, Any] | None:
-    """Dossier, sheet, and the way to the next own one; None hides as 404. `address(assignment, file)` of a file.
+def page(user: Any, key: UUID, chosen: str, address: Callable[[UUID], str]) -> dict[str, Any] | None:
+    """Dossier, sheet, and the way to the next own one; None hides as 404. `address` of a file, by its key.
 
     All that this person may read is asked for by the one rule; the dossier itself is then found by its key alone.
     """
     rows = sight.readable(user).order_by("application__blind_copy__code", "pk")
-    every = list(rows.values("pk", "key", "state", "cycle"))
-    this = next((one for one in every if one["key"] == key), None)
+    every = list(rows.values_list("pk", "key", "state", "cycle", named=True))
+    this = next((one for one in every if one.key == key), None)
     if this is None:
         return None
-    own = [one for one in every if one["cycle"] == this["cycle"]]
-    at, row = own.index(this), _whole(this["pk"])
+    own = [one for one in every if one.cycle == this.cycle]
+    at, row = own.index(this), _whole(this.pk)
     copy = row.application.blind_copy
     return {
         "row": row,
@@ -82,23 +82,25 @@ def page(user: Any, key: UUID, chosen: str, address: Callable[[UUID, UUID], str]
         "industry": row.application.get_industry_display(),
         "focus": row.application.priority_focus,
         "sections": reading.sections(copy),
-        "files": blind_files.viewer(copy, chosen, lambda file: address(row.key, file.key)),
+        "files": blind_files.viewer(copy, chosen, lambda file: address(file.key)),
         "scored": getattr(row, "sheet", None),
         "chip": chip(row),
         # A locked sheet is set aside by it and the ranking counted anew (review.experts.conflicts.declare).
         "can_recuse": row.state in MOVES["recuse"].sources or row.state == State.LOCKED,
         "writable": row.state in WRITABLE,
-        "previous": own[at - 1]["key"] if at else None,
-        "next": own[at + 1]["key"] if at + 1 < len(own) else None,
-        "todo": next((one["key"] for one in own[at + 1 :] + own[:at] if one["state"] in WRITABLE), None),
-        "handed": sum(one["state"] not in WRITABLE for one in own),
+        "previous": own[at - 1].key if at else None,
+        "next": own[at + 1].key if at + 1 < len(own) else None,
+        "todo": next((one.key for one in own[at + 1 :] + own[:at] if one.state in WRITABLE), None),
+        "handed": sum(one.state not in WRITABLE for one in own),
         "own": len(own),
+        "clues": list(row.clues.all()) if row.has_clues else [],
     }
 
 
-def _whole(pk: int) -> Assignment:
+def _whole(pk: int) -> Any:
     """The assignment with its sheet, and of everything else no column more than the page shows."""
-    return Assignment.objects.select_related(*WITH).only(*with_sheet(), *NEEDED).get(pk=pk)
+    rows = Assignment.objects.select_related(*WITH).only(*with_sheet(), *NEEDED)
+    return rows.annotate(has_clues=Exists(Clue.objects.filter(assignment=OuterRef("pk")))).get(pk=pk)
 
 
 def dimensions(row: Assignment, form: Any = None, sheet: Sheet | None = None) -> list[dict[str, Any]]:

@@ -1,5 +1,6 @@
 """What an expert may read: one predicate and its queryset twin for every list, page, file, count and mail (T-14)."""
 
+from functools import cache
 from typing import Any
 from uuid import UUID
 
@@ -36,16 +37,24 @@ def _clear(user: Any) -> QuerySet[Assignment]:
     """Own assignments with no conflict and nothing quarantined, in whatever state."""
     if not has_role(user, Role.EXP):
         return Assignment.objects.none()
-    away = live_conflicts().filter(expert=OuterRef("expert"), application=OuterRef("application"))
-    rows = Assignment.objects.filter(expert__user=user.pk, expert__active=True, quarantined_at=None)
-    return rows.filter(~Exists(away))
+    return Assignment.objects.filter(~_away(), expert__user=user.pk, expert__active=True, quarantined_at=None)
+
+
+@cache
+def _away() -> Exists:
+    """The expert of a row stays away from its application; said once, as it never changes and every page asks it."""
+    return Exists(live_conflicts().filter(expert=OuterRef("expert"), application=OuterRef("application")))
+
+
+@cache
+def _pledged() -> Exists:
+    """The expert of a row has signed all pledges for its year."""
+    return Exists(pledged().filter(expert=OuterRef("expert"), cycle=OuterRef("cycle")))
 
 
 def readable(user: Any) -> QuerySet[Assignment]:
     """The assignments whose dossier this person may read: accepted, sworn, clear, in time, copy confirmed (E3)."""
-    held = pledged().filter(expert=OuterRef("expert"), cycle=OuterRef("cycle"))
-    rows = of_expert(user).filter(ready_at("application"), Exists(held), state__in=OPEN)
-    return rows.filter(cycle__stage__in=STAGES)
+    return of_expert(user).filter(ready_at("application"), _pledged(), state__in=OPEN, cycle__stage__in=STAGES)
 
 
 def this_one(user: Any, key: UUID) -> QuerySet[Assignment]:

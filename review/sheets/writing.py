@@ -63,25 +63,26 @@ class StaleSheet(StaleVersion):
         self.sheet = sheet
 
 
-def _held(user: Any, key: UUID, page: str) -> Any:
+def _held(user: Any, key: UUID, page: str | None) -> Any:
     """The assignment, locked and asked for anew: whoever may not read it now has nothing here (T-14).
 
-    It comes with `clicked` (this page handed it in before) and `kept` (number of the last version of its sheet). The
-    lock is the assignment's and ends with the caller's transaction; whoever changes a sheet holds it. PostgreSQL reads
-    the rows beside a locked one as they were before the wait, so `_on_what_stands` looks a second time if need be.
+    For `page`, which hands it in, it comes with `clicked` (this page did so before) and `kept` (number of the last
+    version of its sheet). The lock is the assignment's and ends with the caller's transaction; whoever changes a sheet
+    holds it. PostgreSQL reads the rows beside a locked one as they were before the wait, so `_on_what_stands` looks a
+    second time if need be.
     """
-    clicks = AssignmentEvent.objects.filter(assignment=OuterRef("pk"), move="submit_score", actor=user, key=page)
-    last = SheetVersion.objects.filter(sheet__assignment=OuterRef("pk")).order_by("-number").values("number")[:1]
-    rows = this_one(user, key).select_for_update(of=("self",), no_key=True).annotate(
-        clicked=Exists(clicks.exclude(key="")), kept=Coalesce(Subquery(last), 0)
-    )  # fmt: skip
+    rows = this_one(user, key).select_for_update(of=("self",), no_key=True)
+    if page is not None:
+        clicks = AssignmentEvent.objects.filter(assignment=OuterRef("pk"), move="submit_score", actor=user, key=page)
+        last = SheetVersion.objects.filter(sheet__assignment=OuterRef("pk")).order_by("-number").values("number")[:1]
+        rows = rows.annotate(clicked=Exists(clicks.exclude(key="")), kept=Coalesce(Subquery(last), 0))
     row = rows.select_related("application", "cycle__rubric", "sheet").only(*with_sheet(), *NEEDED).first()
     if row is None:
         raise _gone(user, key)
     return row
 
 
-def _on_what_stands(work: Callable[[Any], Kept], user: Any, key: UUID, page: str) -> Kept:
+def _on_what_stands(work: Callable[[Any], Kept], user: Any, key: UUID, page: str | None = None) -> Kept:
     """`work` on the locked assignment; once more, by a new look at it, when somebody else had just saved."""
     try:
         return work(_held(user, key, page))
@@ -127,7 +128,7 @@ def save(key: UUID, filled: Filled, *, by: Actor, version: int, page: str) -> Ke
             advance_held(row, steps, by=by, permit=_still)
         return kept
 
-    return _on_what_stands(work, by.user, key, page)
+    return _on_what_stands(work, by.user, key)
 
 
 def _store(sheet: Sheet) -> None:

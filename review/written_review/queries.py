@@ -175,13 +175,13 @@ def own(user: Any, key: UUID) -> Assignment | None:
 
 def score(user: Any, key: UUID, chosen: str) -> dict[str, Any] | None:
     """Dossier and sheet; None hides as 404."""
-    found = desk.page(
-        user, key, chosen, lambda one, file: reverse("written_review:file", args=[one, file]) + "?inline=1"
-    )
+    # Looked up once: a dossier has many files, and their addresses differ by the key alone.
+    address = reverse("written_review:file", args=[key, key]).rpartition(str(key))
+    found = desk.page(user, key, chosen, lambda file: f"{address[0]}{file}{address[2]}?inline=1")
     if found is None:
         return None
     row = found["row"]
-    return found | {"clues": list(row.clues.all()), "claims": rubric.claimed(row.application)} | (
+    return found | {"claims": rubric.claimed(row.application)} | (
         {"document": None} if found["writable"] else printed(row)
     )  # fmt: skip
 

@@ -57,7 +57,7 @@ MIDDLEWARE = [
 
 ROOT_URLCONF = "saq_portal.urls"
 WSGI_APPLICATION = "saq_portal.wsgi.application"
-FORM_RENDERER = "django.forms.renderers.TemplatesSetting"
+FORM_RENDERER = "saq_portal.widgets.Renderer"
 TEMPLATES = [
     {
         "BACKEND": "django.template.backends.django.DjangoTemplates",

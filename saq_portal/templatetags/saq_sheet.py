@@ -17,8 +17,10 @@ MARK = "review/written_review/_mark.html"
 @register.simple_tag(takes_context=True)
 def marks(context: template.Context, items: list[Mapping[str, Any]]) -> SafeString:
     """`{% marks dimension.items %}`: the marks of one dimension as review.sheets.desk.dimensions answers them."""
-    row = context.template.engine.get_template(MARK).render(context)  # type: ignore[union-attr]
-    return format_html_join("", row, (_slots(item) for item in items))
+    kept = context.render_context
+    if MARK not in kept:  # the dimensions of a page share it
+        kept[MARK] = context.template.engine.get_template(MARK).render(context)  # type: ignore[union-attr]
+    return format_html_join("", kept[MARK], (_slots(item) for item in items))
 
 
 def _slots(item: Mapping[str, Any]) -> dict[str, Any]:

@@ -11,7 +11,7 @@ from tests.review.written_review.test_scoring import counted, url, whole
 
 pytestmark = pytest.mark.django_db
 LIST_QUERIES = 6  # session, user with grants, own rows, appointments, letters, unread
-SHEET_QUERIES = 7  # session, user with grants, dossier, own files, released files, clues, unread
+SHEET_QUERIES = 6  # session, user with grants, own files, dossier, released files, unread; clues if there are any
 SAVE_QUERIES = 4  # session, user with grants, lock, sheet
 FIRST_SAVE_QUERIES = 9  # and the assignment, its event, three of the audit trail
 SUBMIT_QUERIES = 10  # and the version of the sheet; begun by the same click or not
