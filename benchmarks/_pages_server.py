@@ -31,7 +31,7 @@ class Server:
             "--threads",
             "1",
         ]
-        command += ["--workers", "1", "--bind", f"127.0.0.1:{self.port}", "--keep-alive", "75", "saq_portal.wsgi"]
+        command += ["--workers", "1", "--bind", f"127.0.0.1:{self.port}", "--keep-alive", "3600", "saq_portal.wsgi"]
         with log.open("wb") as out:
             self.process = subprocess.Popen(command, env=environment, stdout=out, stderr=out)
         self._wait(log)

@@ -21,6 +21,8 @@ REVIEWED = ON_THE_WAY - INTAKE - {*UNDECIDED, Status.FORMAL_PASSED} | {
 }  # fmt: skip
 UNDER_REVIEW = REVIEWED | {Status.FORMAL_PASSED}
 DONE = (State.SCORED, State.LOCKED)
+# Somebody was asked and still is, or has answered; said by what it is, since the database guesses a NOT IN badly.
+ASKED = frozenset(State) - {State.PROPOSED, State.DROPPED, State.CANCELLED}
 TO_DO = (State.INVITED, State.ACCEPTED, State.SCORING)
 # The columns of the progress, and the states that each of them counts.
 NUMBERS = {
@@ -88,17 +90,18 @@ def by_expert(cycle: Cycle, seen: Q) -> list[dict[str, Any]]:
     `seen`: the assignments this reader may know of; a number above their sum would tell who reads the hidden file. The
     database counts each state once, and what the numbers are made of is added up here.
     """
-    rows = Assignment.objects.filter(seen, cycle=cycle, application__status__in=UNDER_REVIEW, quarantined_at=None)
-    rows = rows.exclude(state__in=(State.PROPOSED, State.DROPPED, State.CANCELLED))  # nobody was asked, or no longer
-    counted = rows.values("expert", "state", name=F("expert__user__name")).annotate(n=Count("pk"), due=Min("due_at"))
+    rows = Assignment.objects.filter(
+        seen, cycle=cycle, application__status__in=UNDER_REVIEW, quarantined_at=None, state__in=ASKED
+    )
+    counted = rows.order_by().values("expert", "state", name=F("expert__user__name"))
     made: dict[int, dict[str, Any]] = {}
-    for one in counted.order_by("name", "expert", "state"):
+    for one in counted.annotate(n=Count("pk"), due=Min("due_at")):
         line = made.setdefault(one["expert"], {"name": one["name"], "due": None} | dict.fromkeys(NUMBERS, 0))
         for number, states in NUMBERS.items():
             line[number] += one["n"] if one["state"] in states else 0
         if one["state"] in TO_DO and one["due"] is not None:
             line["due"] = min(filter(None, (line["due"], one["due"])))
-    return list(made.values())
+    return [line for _pk, line in sorted(made.items(), key=lambda pair: (pair[1]["name"], pair[0]))]
 
 
 def by_application(rows: QuerySet[Application]) -> QuerySet[Any]:
