@@ -39,7 +39,7 @@ ENTRIES = (
     Entry(_("核对与同意"), "endorsement:queue", frozenset({Role.UNIT})),
     Entry(_("推荐与报送"), "recommendation:queue", frozenset({Role.REC})),
     Entry(_("收件"), "intake:queue", ASSOCIATION - {Role.ADM}, covers=("mail_desk",)),
-    Entry(_("纸质材料"), "paper_desk:queue", frozenset({Role.STAFF})),
+    Entry(_("纸质材料"), "paper_desk:queue", frozenset({Role.STAFF}), rare=True),
     Entry(_("邮箱来件"), "mail_desk:queue", frozenset({Role.STAFF}), rare=True),
     Entry(_("形式审查"), "formal_check:queue", ASSOCIATION - {Role.ADM}),
     Entry(_("评审工作"), "written_review:mine", frozenset({Role.EXP})),

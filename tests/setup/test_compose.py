@@ -92,3 +92,17 @@ def test_nginx_repeats_the_headers_that_x_accel_drops():
     for needed in ("internal;", "X-Content-Type-Options nosniff always", policy[1], "alias /data/media/;"):
         assert needed in block[1]
     assert 'X-Accel-Redirect": f"/private/' in serving
+
+
+def test_nginx_lets_through_what_a_form_allows_and_says_in_words_when_it_is_more():
+    from documents.uploads import MEGABYTE, PDF_LIMIT
+    from publicity.objections.filing import MOST_FILES
+    from review.mailed.register import MOST_BYTES
+
+    conf = (ROOT / "deploy/nginx.conf").read_text()
+    objection = re.search(r"location /objection/ \{\s+client_max_body_size (\d+)m;", conf)
+    everywhere = re.search(r"\n    client_max_body_size (\d+)m;", conf)
+    assert objection and everywhere
+    assert int(objection[1]) * MEGABYTE > MOST_FILES * PDF_LIMIT
+    assert int(everywhere[1]) * MEGABYTE > MOST_BYTES
+    assert "error_page 413 @too_large;" in conf and "文件太大" in conf
