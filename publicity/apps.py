@@ -7,8 +7,7 @@ from django.utils.translation import gettext_lazy as _
 
 STAGES = (
     "cycle_notice", "public_notice", "public_list", "objection", "objection_desk", "naming", "certificates",
-    "verification",
-    "statistics",
+    "verification", "honour_roll", "statistics",
 )  # fmt: skip
 # Records that several stages read stand beside the stages.
 SHARED = ("lists", "objections", "titles")

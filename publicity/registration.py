@@ -27,6 +27,7 @@ WORDS = {
     "title.renew": _("重新生成证书"),
     "title.export": _("生成证书登记名单"),
     "statistics.make": _("生成年度统计表"),
+    "title.honours": _("选择荣誉榜公开的内容"),
     "promotion.propose": _("提出递补"),
     "promotion.sign": _("签发递补"),
     "promotion.drop": _("不予递补"),
@@ -55,7 +56,9 @@ WORDS = {
 
 def register() -> None:
     """Called once, when the application starts."""
+    from accounts import my_data
     from publicity.figures import papers as statistics
+    from publicity.honour_roll import queries as honour_roll
     from publicity.lists import papers, ticking
     from publicity.objections import holding, retained
     from publicity.objections import own as answers
@@ -69,6 +72,7 @@ def register() -> None:
     titles.register_kinds()
     statistics.register()
     own.register()
+    my_data.register(my_data.Section("honours", _("荣誉榜"), honour_roll.parts))
     papers.register_kinds()
     letters.register_kinds()
     ticking.register(holding.held)

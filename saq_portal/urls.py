@@ -72,6 +72,7 @@ for prefix, module in (
     ("certificates/", "publicity.certificates.urls"),
     ("verify/", "publicity.verification.urls"),
     ("statistics/", "publicity.statistics.urls"),
+    ("honours/", "publicity.honour_roll.urls"),
 ):
     if _there(module):
         urlpatterns.append(path(prefix, include(module)))

@@ -124,6 +124,11 @@ OUTSIDE = {
         ("verification:ask", "verification:file", "verification:token"),
         "the same few facts for anybody who knows the certificate: tests/publicity/verification",
     ),
+    **dict.fromkeys(
+        ("honour_roll:queue", "honour_roll:year"),
+        "the same for everybody, by what each person has agreed to: tests/publicity/honour_roll",
+    ),
+    "honour_roll:own": "asked of every role: tests/publicity/honour_roll/test_choosing.py",
     "hall:scan": "a code on the wall that turns over, whoever reads it; it opens no session's data: tests/review/hall",
     "hall:screen": "opened by a signed secret in the address, for a screen in the hall: tests/review/hall",
     "hall:screen_pulse": "a part of hall:screen under the same secret: tests/review/hall",
