@@ -1,6 +1,7 @@
 """One function per question: by code, by number and name, by file. Every answer is of the same few keys."""
 
 import hashlib
+from threading import BoundedSemaphore
 from typing import Any
 from urllib.parse import unquote
 
@@ -14,7 +15,10 @@ from publicity.verification import permissions
 # What anybody is told, and nothing else (§2.13).
 TOLD = ("name", "year", "number", "issued_at", "revoked_at")
 DASHES = str.maketrans(dict.fromkeys("‐‑‒–—―−－", "-"))
-NOT_PDF, UNKNOWN, FORMER, CURRENT = "not_pdf", "unknown", "former", "current"
+NOT_PDF, UNKNOWN, FORMER, CURRENT, BUSY = "not_pdf", "unknown", "former", "current", "busy"
+# Reading a file takes a process with memory of its own: so many at a time in one worker, however many addresses ask.
+READERS = BoundedSemaphore(2)
+PATIENCE = 5  # seconds
 
 
 def told(title: Title | None) -> dict[str, Any] | None:
@@ -39,11 +43,16 @@ def by_file(data: bytes) -> tuple[str, dict[str, Any] | None]:
     """(what the file is, the title it certifies); nothing of the file is kept.
 
     not_pdf; unsigned, changed, foreign as in documents.signing; unknown: ours, of no title here; former: was made
-    anew or void since; current: the file in force.
+    anew or void since; current: the file in force; busy: too many are being read just now.
     """
     if b"%PDF-" not in data[:1024]:
         return NOT_PDF, None
-    checked = signing.check(data)
+    if not READERS.acquire(timeout=PATIENCE):
+        return BUSY, None
+    try:
+        checked = signing.check(data)
+    finally:
+        READERS.release()
     if checked.status != INTACT:
         return checked.status, None
     title = Title.objects.filter(number=checked.number or "").first()

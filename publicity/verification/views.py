@@ -83,7 +83,7 @@ def file(request: HttpRequest) -> HttpResponse:
     if not form.is_valid():
         return _form(request, 422, by_file=form)
     kind, title = queries.by_file(form.cleaned_data["file"].read())
-    return _page(request, "answer", {"title": title, "file": kind})
+    return _page(request, "answer", {"title": title, "file": kind}, 503 if kind == queries.BUSY else 200)
 
 
 @public

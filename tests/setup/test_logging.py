@@ -54,10 +54,11 @@ def test_links_that_open_a_room_are_masked_and_leave_no_line_at_the_door(page):
     assert not re.match(quiet[1], "/hall/board/1/") and not re.match(quiet[1], "/ballot/")
 
 
-def test_who_objects_leaves_no_line_at_the_door():
+def test_who_objects_or_verifies_leaves_no_line_at_the_door():
     """The address of a visitor would tell who it is (§2.11)."""
     quiet = re.search(r"map \$uri \$saq_logged \{\s+~(\S+) 0;", (ROOT / "deploy/nginx.conf").read_text())
     assert quiet and re.match(quiet[1], "/objection/2023/") and re.match(quiet[1], "/objection/code/letter/")
+    assert re.match(quiet[1], "/verify/ABCDEFGHJKLMNPQR/") and "ABCD" not in mask("GET /verify/ABCDEFGHJKLMNPQR/")
     assert not re.match(quiet[1], "/objection_desk/") and not re.match(quiet[1], "/public_list/2023/")
 
 
