@@ -8,9 +8,9 @@ INSTALLED_APPS = [
     "django.contrib.sessions",
     "django.contrib.messages",
     "django.contrib.staticfiles",
-    "accounts",
-    "documents",
-    "nominations",
+    "benchmarks._bare_apps.BareAccounts",
+    "benchmarks._bare_apps.BareDocuments",
+    "benchmarks._bare_apps.BareNominations",
 ]
 MIDDLEWARE = [
     "django.middleware.security.SecurityMiddleware",
