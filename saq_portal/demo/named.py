@@ -1,4 +1,4 @@
-"""The demonstration's stage 6: ten people are named on 10 July, some have fetched what is theirs, the year is over."""
+"""The demonstration's stage 6: ten people are named on 10 July, some fetch what is theirs or answer about the roll."""
 
 from datetime import date
 
@@ -8,6 +8,7 @@ from accounts import clock
 from accounts.roles import Role
 from nominations.acting import Actor
 from publicity.certificates import transitions as register
+from publicity.honour_roll import transitions as roll
 from publicity.naming import transitions as naming
 from publicity.titles.models import HandOut, Naming, Title
 from saq_portal.demo import images
@@ -17,6 +18,8 @@ from saq_portal.demo.story import click, day
 NUMBER = "沪质协〔2023〕35号"
 # At the ceremony most of them got both; one sent somebody of their unit for the certificate, two are still to come.
 FETCHED, BY_UNIT = 7, 8
+# What three of them answered about the roll of honour; of the others it says what the public list said.
+ANSWERS = {"N05": ("employer", "post", "industry", "unit_kind"), "N17": ("employer", "industry"), "N33": ("employer",)}
 UPWARD = ("N05", "不停电检修方法已在本市推广，专利和标准成果突出，建议择优推荐。")
 
 
@@ -33,6 +36,7 @@ def name(hall: Hall) -> None:
     with clock.at(day(7, 10)):
         hall.act(naming.issue, made, by=chief)
     _hand_out(hall, made)
+    _answer(hall)
     with clock.at(day(7, 20, 9)):
         best = Title.objects.get(application=hall.tale.applications[UPWARD[0]])
         register.recommend(best, upward=True, reason=UPWARD[1], by=hall.head, key=click())
@@ -53,6 +57,14 @@ def _hand_out(hall: Hall, made: Naming) -> None:
             scan = None if own else _receipt(title)
             with clock.at(day(7, 14, 15, title.place)):
                 register.hand_out(title, said=said, scan=scan, by=hall.by, key=click())
+
+
+def _answer(hall: Hall) -> None:
+    for number, (code, fields) in enumerate(ANSWERS.items()):
+        title = Title.objects.get(application=hall.tale.applications[code])
+        with clock.at(day(7, 17, 20, number)):
+            by = Actor(title.application.nominee, Role.NOM)
+            roll.choose(title, fields=fields, by=by, version=0, key=click())
 
 
 def _receipt(title: Title) -> SimpleUploadedFile:

@@ -1,12 +1,31 @@
-"""The same journey without a script: every POST is a served form, with what it holds and nothing else (G1)."""
+"""The same journey without a script: every POST is a served form, with what it holds and nothing else (G1).
+
+It goes on to the certificate; the rooms of the review have walks of their own and are passed by their moves.
+"""
+
+from datetime import timedelta
 
 import pytest
 
+from accounts import clock
+from accounts.models import User
+from accounts.roles import Role
+from nominations.acting import Actor
 from nominations.models import Application, StageEvent
 from nominations.pipeline import BatchStatus, Status
+from nominations.transitions import advance, advance_cycle
+from publicity.titles.models import Title
+from review.intake.transitions import begin_exam
 from tests.e2e import answers
+from tests.e2e.leaks import Secrets
 from tests.e2e.plain import Visitor
+from tests.e2e.public_hands import ended, made_public, named, stranger
 from tests.e2e.test_journey_browser import DEMO_PASSWORD
+from tests.factories import experts
+from tests.factories.formal_check import answered, passed
+from tests.factories.journey import Town, click
+from tests.factories.nominations import make_user
+from tests.factories.publicity import Office
 
 
 def signs_up():
@@ -109,8 +128,57 @@ def receives(place):
     return page
 
 
+def becomes_a_candidate(application, place):
+    """T16 to T23, and C3 to C10 after the last."""
+    lead, chief = make_user(Role.LEAD, name="演示负责人乙"), make_user(Role.CHIEF, name="演示秘书长丙")
+    staff, year = Actor(place.staff, Role.STAFF), {"words": {"year": place.cycle.year}}
+    batch = application.batch_items.get().batch
+    begin_exam(batch, by=staff, version=batch.version, key=click())
+    passed(answered(application, place.staff), place.staff)
+    cycle, by = experts.written_stage(place.cycle), Actor(lead, Role.LEAD)
+    experts.started(application, lead)
+    hall = {"words": year["words"] | {"when": "演示", "where": "演示", "talk": 10, "questions": 10}}
+    shortlisted = year | {"written": {"mean": "90.00", "rank": 1, "of": 1, "ranking": ""}}
+    proposed = year | {"total": "90.00", "rank": 1, "place": 1}
+    steps = (
+        ("open_consensus", "shortlist", by, shortlisted), ("start_defense", "schedule_defense", staff, hall),
+        ("", "propose", by, proposed), ("start_approval", "approve", Actor(chief, Role.CHIEF), year),
+    )  # fmt: skip
+    for stage, move, actor, payload in steps:
+        if stage:
+            advance_cycle(cycle, stage, by=by, permit=experts.yes)
+        advance(application, move, by=actor, permit=experts.yes, payload=payload, key=click())
+    advance_cycle(cycle, "start_publicity", by=Actor(chief, Role.CHIEF), permit=experts.yes)
+    town = Town(cycle, place.recommender, place.employer, application.nominee, place.unit, place.rec)
+    return Office(town, place.staff, lead, chief, [application])
+
+
+def is_named(office):
+    """Public for a period, without an objection, then named; the address of whoever wants to verify it is public."""
+    made_public(office)
+    secrets, year = Secrets.of_database(), office.cycle.year
+    assert answers.NAME in stranger(f"/public_list/{year}/", secrets).text
+    with clock.at(ended() + timedelta(days=1)):
+        named(office, f"沪质协〔{year}〕35号")
+        assert answers.NAME in stranger("/honours/", secrets).text
+    return secrets
+
+
+def has_the_certificate(secrets):
+    """The person named fetches it, and a stranger who is shown the file reads that it is in force."""
+    title = Title.objects.get()
+    nominee = Visitor()
+    nominee.client.force_login(User.objects.get(pk=title.application.nominee_id))
+    page = nominee.open("/certificates/own/").follow(title.number)
+    paper = nominee.download(page, "下载证书（PDF）")
+    assert answers.NAME in answers.text_of(paper) and title.number in answers.text_of(paper)
+    for data, word in ((paper, "有效"), (paper[:-1] + b"x", "改动")):
+        form = stranger("/verify/", secrets).form("检查文件").answer({"file": ("证书.pdf", data)})
+        assert word in form.press("检查文件").text
+
+
 @pytest.mark.usefixtures("celery_worker_process")
-def test_from_sign_up_to_receipt_without_a_script(place):
+def test_from_sign_up_to_the_certificate_without_a_script(place):
     nominee = signs_up()
     page = fills(mistypes(consents(nominee)))
     submits(nominee, page)
@@ -125,3 +193,5 @@ def test_from_sign_up_to_receipt_without_a_script(place):
     assert list(moves) == ["create", "submit_to_unit", "unit_agree", "recommend", "batch_submit"]
     page = nominee.open("/inbox/").follow("申报材料已报送协会").follow("去看看")
     assert number in page.text
+    office = becomes_a_candidate(application, place)
+    has_the_certificate(is_named(office))

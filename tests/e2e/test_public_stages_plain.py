@@ -1,7 +1,7 @@
 """From the public list to the verified certificate by served forms alone; strangers read nothing but what is public."""
 
 import re
-from datetime import datetime, timedelta
+from datetime import datetime
 
 import pytest
 from django.urls import reverse
@@ -10,22 +10,19 @@ from accounts import clock
 from accounts.roles import Role
 from nominations.models import Application, Ban
 from nominations.pipeline import Status
-from publicity.lists import ticking
-from publicity.lists.models import Publication
 from publicity.objections.models import Objection
 from publicity.titles.models import Naming, Title
 from tests.e2e.leaks import Secrets
 from tests.e2e.plain import Visitor
+from tests.e2e.public_hands import PASSWORD, completed, does, ended, made_public, named, stranger
 from tests.factories.nominations import make_user, small_image
 from tests.factories.publicity import DAY, Office
 from tests.publicity.objections_scene import FACTS, SAID
-from tests.support.cleaning import clean_cache
 from tests.support.kept import kept
 
 pytestmark = pytest.mark.django_db
-PASSWORD = "演示-口令-2023"
 NAMES = ("曹砚农", "裴叔衍", "邵予宁")
-LIST, NAMING = "/public_list/2023/", "/naming/2023/"
+LIST = "/public_list/2023/"
 NUMBERS = {"ban": "沪质协〔2023〕31号", "naming": "沪质协〔2023〕35号"}
 
 
@@ -36,40 +33,9 @@ def day(month, number, hour=9):
 @kept
 def office():
     made = Office.build(n=2, reserves=1)
-    made.chief.set_password(PASSWORD)
-    made.chief.save()
     for application, name in zip(made.candidates, NAMES, strict=True):
         Application.objects.filter(pk=application.pk).update(name=name)
     return made
-
-
-def signed_in(user):
-    visitor = Visitor()
-    visitor.client.force_login(user)
-    return visitor
-
-
-def does(user, url, button, **answers):
-    """Opens the page, fills the form of this button with nothing but its own fields, and sends it."""
-    page = signed_in(user).open(url).form(button).answer(answers).press(button)
-    assert page.status == 200, (button, page.text[:600])
-    return page
-
-
-def stranger(url, secrets):
-    """What somebody without an account reads; nothing of it is secret."""
-    clean_cache()  # what changes a list forgets the kept answer when it is committed, and here nothing is
-    visitor = Visitor()
-    assert secrets.in_answer(visitor.client.get(url)) == [], url
-    return visitor.open(url)
-
-
-def made_public(office):
-    """Prepared, compared and signed by three people; the address of the list at the desk."""
-    page = does(office.staff, "/public_notice/2023/", "准备公示名单")
-    does(office.staff, page.path, "提交复核")
-    does(office.lead, page.path, "复核通过")
-    does(office.chief, page.path, "签发公示", proof=PASSWORD)
 
 
 def objects(office, secrets):
@@ -99,8 +65,10 @@ def upheld(office):
     does(office.staff, url, "提出受理意见", told=FACTS)
     does(office.lead, url, "受理")
     does(office.lead, url, "指定核查人", investigator=other.name)
-    nominee = signed_in(office.candidates[1].nominee).open("/objection/answers/")
-    assert FACTS in nominee.text and SAID["name"] not in nominee.text
+    nominee = Visitor()
+    nominee.client.force_login(office.candidates[1].nominee)
+    page = nominee.open("/objection/answers/")
+    assert FACTS in page.text and SAID["name"] not in page.text
     answer = reverse("objection:answer", args=[Objection.objects.get().key])
     does(office.candidates[1].nominee, answer, "提交说明", text="填报时把部门的专利一并计入，愿意更正。")
     report = {"text": "已核对专利登记簿，其中两项的发明人没有本人。", "hearing": "申报人到会作了说明。"}
@@ -119,21 +87,6 @@ def moved_up(office):
     assert "邵予宁" in page.text
     does(office.chief, "/public_notice/2023/", "签发递补", proof=PASSWORD)
     made_public(office)
-
-
-def ended():
-    with clock.at(Publication.objects.latest("number").ends_at + timedelta(seconds=1)):
-        ticking.tick()
-
-
-def named(office):
-    does(office.lead, NAMING, "转入选树命名")
-    page = does(office.staff, NAMING, "起草命名决定")
-    does(office.staff, page.path, "提交复核", decision_no=NUMBERS["naming"])
-    does(office.lead, page.path, "复核通过")
-    page = does(office.chief, page.path, "签发命名决定", proof=PASSWORD)
-    assert "SAQ-ZLGJ-2023-0002" in page.text
-    does(office.chief, NAMING, "结束本年度", proof=PASSWORD)
 
 
 def verified(secrets):
@@ -175,7 +128,8 @@ def test_from_the_public_list_to_the_verified_certificate(office):
         assert "公示时间：2023年6月29日至7月6日" in stranger(LIST, secrets).text
     ended()
     with day(7, 10):
-        named(office)
+        assert "SAQ-ZLGJ-2023-0002" in named(office, NUMBERS["naming"]).text
+        completed(office)
     assert states(office) == [Status.NAMED, Status.DISQUALIFIED, Status.NAMED]
     titles = [(row.number, row.name) for row in Title.objects.order_by("sequence")]
     assert titles == [("SAQ-ZLGJ-2023-0001", "曹砚农"), ("SAQ-ZLGJ-2023-0002", "邵予宁")]

@@ -3,10 +3,13 @@
 from collections import Counter
 from datetime import date
 
+from django.http import QueryDict
+
 from documents.models import GeneratedDocument
 from nominations.bans import person_key
 from nominations.deadlines import beijing
 from nominations.models import Ban
+from publicity.honour_roll import queries as honours
 from publicity.lists.models import Channel, Entry, Promotion, Publication
 from publicity.lists.period import days_of
 from publicity.objections.models import Objection
@@ -66,3 +69,9 @@ def stage_six_ends_with_ten_people_named():
     assert (kinds["naming_decision"], kinds["certificate"], kinds["plaque"]) == (2, 10, 10)
     handed = Counter(HandOut.objects.filter(voided_at=None).values_list("what", flat=True))
     assert handed == {"certificate": 8, "plaque": 7}, "two are still to come"
+    roll = {row["name"]: row for one in honours.roll(2023, QueryDict())["page"].object_list for row in one["rows"]}
+    assert tuple(roll) == NAMED
+    fields = ["employer", "post", "industry", "unit_kind"]
+    told = {name: [key for key in fields if roll[name][key]] for name in roll}
+    assert told["顾远舟"] == fields and told["方屹川"] == ["employer", "industry"]
+    assert told["丰穗宁"] == ["employer"] and told["沈砺成"] == ["employer", "post"]
