@@ -44,4 +44,14 @@ SHAPES: dict[str, Any] = {
             }
         ],
     },
+    # What a package of a year is made of: `documents.archiving`.
+    "archive/1": {
+        "year": "int", "number": "int", "organiser": TEXT, "date": TEXT, "demo": "bool", "tables": "object",
+        "papers": [
+            dict.fromkeys(
+                ("title", "doc_no", "date", "owner", "term", "note", "key", "sha256", "media_type"), TEXT,
+            )
+            | {"keep": "bool"}
+        ],
+    },
 }  # fmt: skip

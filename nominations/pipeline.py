@@ -222,7 +222,8 @@ CYCLE_MOVES: dict[str, Move] = _rows(
     _move("C10", "start_publicity", _("开始公示"), C.APPROVAL, C.PUBLICITY, "chief"),
     _move("C11", "publicity_over", _("公示结束"), C.PUBLICITY, C.NAMING, "lead"),
     _move("C12", "complete", _("年度完成"), C.NAMING, C.COMPLETED, "chief"),
-    _move("C13", "archive", _("归档"), C.COMPLETED, C.ARCHIVED, "staff"),
+    # STAFF proposes the package (publicity.archives), SUP confirms it: the move is SUP's.
+    _move("C13", "archive", _("归档"), C.COMPLETED, C.ARCHIVED, "sup"),
     _move("C14", "suspend", _("中止"), C.OPEN, C.SUSPENDED, "chief", reason=5),
     _move("C14", "resume", _("恢复"), C.SUSPENDED, C.OPEN, "chief", reason=5),
     _move("C14", "cancel_cycle", _("取消年度"), RUNNING, C.CANCELLED, "chief", reason=5),

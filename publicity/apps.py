@@ -7,10 +7,10 @@ from django.utils.translation import gettext_lazy as _
 
 STAGES = (
     "cycle_notice", "public_notice", "public_list", "objection", "objection_desk", "naming", "certificates",
-    "verification", "honour_roll", "statistics",
+    "verification", "honour_roll", "statistics", "archive",
 )  # fmt: skip
 # Records that several stages read stand beside the stages.
-SHARED = ("lists", "objections", "titles")
+SHARED = ("lists", "objections", "titles", "archives")
 
 
 class PublicityConfig(AppConfig):

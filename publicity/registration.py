@@ -28,6 +28,11 @@ WORDS = {
     "title.export": _("生成证书登记名单"),
     "statistics.make": _("生成年度统计表"),
     "title.honours": _("选择荣誉榜公开的内容"),
+    "archive.propose": _("提出归档"),
+    "archive.check": _("检测归档数据包"),
+    "archive.confirm": _("确认归档"),
+    "archive.void": _("作废归档数据包"),
+    "archive.download": _("下载归档数据包"),
     "promotion.propose": _("提出递补"),
     "promotion.sign": _("签发递补"),
     "promotion.drop": _("不予递补"),
@@ -57,6 +62,7 @@ WORDS = {
 def register() -> None:
     """Called once, when the application starts."""
     from accounts import my_data
+    from publicity.archives import packing
     from publicity.figures import papers as statistics
     from publicity.honour_roll import queries as honour_roll
     from publicity.lists import papers, ticking
@@ -71,6 +77,7 @@ def register() -> None:
     expelling.then(revoking.follow)
     titles.register_kinds()
     statistics.register()
+    packing.register()
     own.register()
     my_data.register(my_data.Section("honours", _("荣誉榜"), honour_roll.parts))
     papers.register_kinds()

@@ -54,6 +54,7 @@ ENTRIES = (
     Entry(_("选树命名"), "naming:queue", ASSOCIATION - {Role.ADM}, covers=("certificates",)),
     Entry(_("年度统计"), "statistics:queue", ASSOCIATION - {Role.ADM}, rare=True),
     Entry(_("证书"), "certificates:mine", frozenset({Role.NOM, Role.UNIT, Role.REC}), covers=("honour_roll",)),
+    Entry(_("归档"), "archive:queue", ASSOCIATION - {Role.ADM}, rare=True),
     Entry(_("异议"), "objection_desk:queue", ASSOCIATION - {Role.ADM}, rare=True),
     Entry(_("取消资格"), "disqualification:queue", ASSOCIATION - {Role.ADM}, rare=True),
     Entry(_("复核"), "appeal:queue", ASSOCIATION - {Role.ADM}, rare=True),

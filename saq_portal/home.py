@@ -17,6 +17,7 @@ from nominations.endorsement import queries as endorsement
 from nominations.personal_data import queries as personal_data
 from nominations.recommendation import queries as recommendation
 from nominations.units import queries as units
+from publicity.archive import queries as archive
 from publicity.naming import queries as naming
 from publicity.objection import queries as objection
 from publicity.objection_desk import queries as objection_desk
@@ -73,6 +74,7 @@ SOURCES = (
     (ASSOCIATION, public_notice),
     (ASSOCIATION, objection_desk),
     (ASSOCIATION, naming),
+    (frozenset({Role.STAFF, Role.SUP}), archive),
     (frozenset({Role.NOM, Role.UNIT, Role.REC}), objection),
     (frozenset({Role.STAFF, Role.LEAD}), personal_data),
     (ASSOCIATION, calendar),

@@ -73,6 +73,7 @@ for prefix, module in (
     ("verify/", "publicity.verification.urls"),
     ("statistics/", "publicity.statistics.urls"),
     ("honours/", "publicity.honour_roll.urls"),
+    ("archive/", "publicity.archive.urls"),
 ):
     if _there(module):
         urlpatterns.append(path(prefix, include(module)))

@@ -26,7 +26,7 @@ TOLD_ELSEWHERE = (
     "attendance:", "ballot:", "defense:", "final_approval:", "hall:", "panel:", "proposal:",
     "objection:", "objection_desk:", "public_list:", "public_notice:", "naming:", "certificates:",
     "verification:", "honour_roll:",
-    "statistics:",
+    "statistics:", "archive:",
 )  # fmt: skip
 # The way there from a home page, which the first walk looks at.
 WAYS = {

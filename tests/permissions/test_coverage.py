@@ -86,6 +86,10 @@ OUTSIDE = {
         "asked of every role: tests/publicity/statistics/test_permissions.py",
     ),
     **dict.fromkeys(
+        ("archive:queue", "archive:year", "archive:building", "archive:propose", "archive:act", "archive:take"),
+        "asked of every role in every state of a package: tests/publicity/archive/test_permissions.py",
+    ),
+    **dict.fromkeys(
         (
             "objection_desk:queue",
             "objection_desk:enter",
