@@ -40,6 +40,8 @@ def check(package: Package, *, by: Actor, version: int, key: str) -> None:
     if not permissions.can_see(by.user, package.cycle):
         raise NotPermitted(_("您没有办理此事项的权限。"))
     made = packing.result(package)  # reads the whole package: before any lock
+    if not made["package"]:
+        raise TransitionError(_("数据包还在生成。"))
 
     def change(row: Package) -> None:
         row.checks = made

@@ -49,7 +49,7 @@ def verifier() -> Any:
 
 def check(package: Package) -> Found:
     """{check: sentences}; reads the whole package."""
-    document = package.document
+    document = GeneratedDocument.objects.select_related("file", "snapshot").get(pk=package.document_id)
     if document.status != GeneratedDocument.Status.DONE or document.file is None:
         return {name: ["数据包还没有生成。"] for name in LABELS}
     data = _bytes(document.file)

@@ -86,6 +86,7 @@ def ask(cycle: Cycle, number: int, *, by: User) -> GeneratedDocument:
 
 def result(package: Package) -> dict[str, Any]:
     """The four checks made now, as `Package.checks` keeps them."""
+    package.document.refresh_from_db()
     file = package.document.file
     return {"at": clock.now().isoformat(), "found": checking.check(package), "package": file.sha256 if file else ""}
 

@@ -4,7 +4,7 @@ from typing import Any
 
 from django.utils.translation import gettext as _
 
-from documents.statistics import HEADS, TOO_FEW, WAY
+from documents.statistics import HEADS, WAY
 
 SHARES = ("women", "workers")
 COMPARED = ("submitted", "passed", "shortlisted", "candidates", "named")
@@ -23,16 +23,24 @@ def _chart(key: str, title: str, note: str, heads: Any, rows: Any, pairs: list[t
     }  # fmt: skip
 
 
+def _told(table: dict[str, Any]) -> bool:
+    return bool(table["lines"])
+
+
+def untold(figures: dict[str, Any]) -> list[str]:
+    """The breakdowns that are not shown, because the people are too few to be told apart."""
+    return [one["title"] for one in figures["tables"] if not _told(one)]
+
+
 def of(figures: dict[str, Any]) -> list[dict[str, Any]]:
     """The way of the year and the breakdowns."""
     steps = figures["steps"]
     rows = [[one["label"], one["reached"], one["left"]] for one in steps]
     made = [_chart("way", _("全过程"), "", WAY, rows, [(one["label"], one["reached"]) for one in steps])]
-    for one in figures["tables"]:
+    for one in filter(_told, figures["tables"]):
         lines = [[line["label"], line["submitted"], line["share"], line["named"]] for line in one["lines"]]
-        note = " ".join(text for text in (one["note"], "" if lines else TOO_FEW) if text)
         pairs = [(line["label"], line["submitted"]) for line in one["lines"]]
-        made.append(_chart(one["key"], one["title"], note, HEADS, lines, pairs))
+        made.append(_chart(one["key"], one["title"], one["note"], HEADS, lines, pairs))
     return made
 
 

@@ -28,7 +28,8 @@ def page(user: Any, cycle: Cycle) -> dict[str, Any]:
     made = papers.of(cycle)
     figures = papers.figures(cycle, made)
     return {
-        "cycle": cycle, "figures": figures, "charts": charts.of(figures), "papers": made,
+        "cycle": cycle, "figures": figures, "charts": charts.of(figures), "untold": charts.untold(figures),
+        "papers": made,
         "may_make": permissions.can_make(user, cycle), "years": [row.year for row in _years(user)],
     }  # fmt: skip
 

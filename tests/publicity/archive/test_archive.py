@@ -12,6 +12,7 @@ from django.db import connection
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
+from django.utils import timezone
 
 from accounts import clock
 from accounts.models import AuditEvent
@@ -19,11 +20,11 @@ from accounts.roles import Role
 from documents import pdfa
 from documents.files import read
 from documents.models import GeneratedDocument, StoredFile
-from documents.rendering import render_document
+from documents.rendering import claim, render_document, requeue_lapsed
 from documents.storage import private_storage
 from nominations.acting import Actor, TransitionError
 from nominations.models import Application, CycleEvent
-from nominations.pipeline import LIVE, MOVES
+from nominations.pipeline import LIVE, MOVES, Status, leads_on
 from nominations.retention import running
 from nominations.retention.rules import years_before
 from publicity.archive import transitions
@@ -33,7 +34,7 @@ from tests.documents.paper import flat, text_of
 from tests.factories.journey import click
 from tests.factories.naming import NUMBER, complete, hand_out, named
 from tests.factories.nominations import make_user
-from tests.publicity.archive.scene import LATER, UNNAMED, completed, packed, printed
+from tests.publicity.archive.scene import LATER, UNNAMED, completed, packed, printed, proposed
 from tests.support.kept import kept
 
 pytestmark = pytest.mark.django_db
@@ -83,6 +84,8 @@ def test_a_year_is_packed_checked_confirmed_and_taken_away(office, tmp_path):
     waiting = browser(watcher).get(reverse("archive:building", args=[2023])).content.decode()
     assert "数据包生成中" in waiting and "hx-get" in waiting
     assert "数据包还在生成" in page(watcher)
+    early = do(watcher, "check", Package.objects.get())
+    assert early.status_code == 422 and not Package.objects.get().checks
     assert render_document(Package.objects.get().document_id)
     package = packing.of(office.cycle)
     assert (package.document.done, package.document.total) == (7, 7)
@@ -222,6 +225,17 @@ def test_the_other_checks_have_teeth(office, monkeypatch):
     assert "完整性：数据有变化：namings" in told
 
 
+def test_a_worker_that_dies_on_the_way_leaves_one_package(office):
+    GeneratedDocument.objects.exclude(status="done").delete()
+    package = proposed(office)
+    assert claim(package.document_id) is not None
+    assert not render_document(package.document_id), "somebody has it in hand"
+    GeneratedDocument.objects.filter(pk=package.document_id).update(lease_until=timezone.now())
+    assert requeue_lapsed() == 1 and render_document(package.document_id)
+    assert StoredFile.objects.filter(media_type="application/zip").count() == 1
+    assert packing.failed(packing.result(package)) == []
+
+
 def archived(office):
     package, watcher = packed(office), sup()
     with clock.at(LATER):
@@ -233,6 +247,8 @@ def test_an_archived_year_moves_no_more_and_its_copy_goes_after_thirty_years(off
     package = archived(office)
     assert not packing.due(years_before(LATER, -29)).exists()
     states = set(Application.objects.filter(cycle=office.cycle).values_list("status", flat=True))
+    assert states == {"named", "not_named"}
+    assert not any(leads_on(state, "archived") for state in Status), "an appeal brings nobody back"
     open_to_any_stage = {name for name, move in MOVES.items() if move.stages is None and move.sources & states}
     assert open_to_any_stage == {"revoke"} and not states & LIVE
     assert all("archived" not in (move.stages or ()) for move in MOVES.values())
