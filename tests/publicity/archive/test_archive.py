@@ -77,6 +77,7 @@ def page(user):
 
 def test_a_year_is_packed_checked_confirmed_and_taken_away(office, tmp_path):
     watcher = sup()
+    assert "2023年度已完成，待归档" in browser(office.staff).get("/").content.decode()
     with clock.at(LATER):
         form = {"version": office.cycle.version, "key": click()}
         asked = [browser(office.staff).post(reverse("archive:propose", args=[2023]), form) for _n in range(2)]
@@ -84,6 +85,7 @@ def test_a_year_is_packed_checked_confirmed_and_taken_away(office, tmp_path):
     waiting = browser(watcher).get(reverse("archive:building", args=[2023])).content.decode()
     assert "数据包生成中" in waiting and "hx-get" in waiting
     assert "数据包还在生成" in page(watcher)
+    assert "2023年度归档待确认" in browser(watcher).get("/").content.decode()
     early = do(watcher, "check", Package.objects.get())
     assert early.status_code == 422 and not Package.objects.get().checks
     assert render_document(Package.objects.get().document_id)
