@@ -1,6 +1,7 @@
 """Celery tasks of intake: they take ids or nothing and make one call."""
 
 from celery import shared_task
+from django.conf import settings
 
 
 @shared_task(name="nominations.tasks.tick_cycles")
@@ -13,7 +14,13 @@ def tick_cycles() -> None:
 
 @shared_task(name="nominations.tasks.run_retention")
 def run_retention() -> int:
-    """Erase what has been kept long enough (§2.16); returns how many things went."""
+    """Erase what has been kept long enough (§2.16); returns how many things went.
+
+    The year that the demonstration tells of lies so far back that its first night would take it away: there
+    `manage.py run_retention` does it, for who wants to see it.
+    """
     from nominations.retention import running
 
+    if settings.SAQ_DEMO:
+        return 0
     return running.run().lines.count()

@@ -21,6 +21,7 @@ from nominations.models.ban import BanSubject
 from nominations.pipeline import Status
 from nominations.retention import erasing, holds, running
 from nominations.retention.rules import years_before
+from nominations.tasks import run_retention
 from tests.factories.journey import Town
 from tests.factories.nominations import DEADLINE, IN_TIME, make_user
 from tests.factories.years import cancel, complete
@@ -225,6 +226,15 @@ def test_a_dry_run_says_what_would_go_and_takes_nothing(rejected):
     with clock.at(OVER + 90 * DAY):
         call_command("run_retention", stdout=out)
     assert "1 erased" in out.getvalue() and DeletionLine.objects.get().rule == "images"
+
+
+def test_the_night_takes_what_is_due_and_nothing_of_the_demonstration(rejected, settings):
+    """Its year lies back so far that whoever comes the next morning would find it empty."""
+    with clock.at(OVER + 90 * DAY):
+        settings.SAQ_DEMO = True
+        assert run_retention() == 0 and not DeletionReport.objects.exists()
+        settings.SAQ_DEMO = False
+        assert run_retention() == 1 and DeletionLine.objects.get().rule == "images"
 
 
 def test_reports_are_append_only_and_the_trail_knows_each_erasure(rejected):
