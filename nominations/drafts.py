@@ -3,7 +3,7 @@
 import json
 from collections import Counter
 from dataclasses import dataclass, field
-from datetime import date
+from datetime import date, datetime
 from functools import cache, cached_property
 from typing import Any
 from uuid import UUID
@@ -146,6 +146,7 @@ def drafts() -> QuerySet[Application]:
         file_rows=JSONRows(
             files, pk="pk", key="key", kind="kind", caption="caption", indicator="indicator", proves="proves",
             honour_id="honour_id", name="file__original_name", media_type="file__media_type", size="file__size",
+            erased="file__erased_at",
         ),
         last_rows=JSONRows(last[:1], move="move", reason="reason", payload="payload"),
     )  # fmt: skip
@@ -167,6 +168,8 @@ def _honour(row: dict[str, Any]) -> Honour:
 
 def _file(row: dict[str, Any]) -> Attachment:
     stored = StoredFile(original_name=row.pop("name"), media_type=row.pop("media_type"), size=row.pop("size"))
+    erased = row.pop("erased")
+    stored.erased_at = datetime.fromisoformat(erased) if erased else None
     return Attachment(**row | {"key": UUID(row["key"])}, file=stored)
 
 

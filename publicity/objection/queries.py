@@ -4,6 +4,7 @@ from typing import Any
 from uuid import UUID
 
 from documents.models import StoredFile
+from publicity.lists import showing
 from publicity.lists.models import Entry, Publication
 from publicity.lists.moves import PUBLIC
 from publicity.objection import permissions
@@ -27,6 +28,11 @@ def open_to(year: int) -> list[Entry]:
 def was_open(year: int) -> bool:
     """Whether the year had a list to which one could object."""
     return Publication.objects.filter(cycle__year=year, state__in=PUBLIC).exists()
+
+
+def is_shown(year: int) -> bool:
+    """Whether the year's list can still be read."""
+    return year in showing.years()
 
 
 def status(row: Objection) -> dict[str, Any]:

@@ -56,7 +56,8 @@ def new(request: HttpRequest, year: int) -> HttpResponse:
 def _closed(request: HttpRequest, year: int) -> HttpResponse:
     """Midnight came while somebody wrote: what was written is given back to them."""
     _found(queries.was_open(year))
-    context = {"year": year, "facts": request.POST.get("facts", "")[: filing.MOST_FACTS * 2]}
+    facts = request.POST.get("facts", "")[: filing.MOST_FACTS * 2]
+    context = {"year": year, "shown": queries.is_shown(year), "facts": facts}
     return render(request, f"{PAGES}/closed.html", context, status=422 if request.method == "POST" else 200)
 
 

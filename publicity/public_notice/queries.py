@@ -15,7 +15,7 @@ from nominations import desks
 from nominations.models import Cycle
 from nominations.pipeline import CycleStage
 from nominations.visibility import READERS, far_from
-from publicity.lists import drafting, papers, period, promoting
+from publicity.lists import drafting, papers, period, promoting, showing
 from publicity.lists.models import Publication
 from publicity.lists.moves import IN_TIME, MOVES, PUBLIC, UNSIGNED, State
 from publicity.public_notice import permissions
@@ -75,6 +75,7 @@ def one(user: Any, publication: Publication) -> dict[str, Any]:
     if public:
         return context | {
             "span": period.span(*period.days_of(publication)), "running": period.is_running(publication),
+            "shown": not showing.taken_down(publication.cycle),
             "channels": list(publication.channels.select_related("screenshot", "by")),
             "paper": papers.of(publication), "word": papers.of(publication, "docx"),
         }  # fmt: skip

@@ -266,8 +266,12 @@ def test_an_erased_picture_is_a_missing_page():
     client = Client()
     client.force_login(rejected.nominee)
     assert client.get(address).status_code == 200
+    form = reverse("application:detail", args=[rejected.key])
+    assert address in client.get(form).content.decode()
     ran(OVER + 90 * DAY)
     assert client.get(address).status_code == 404
+    page = client.get(form).content.decode()
+    assert address not in page and "已按保存期限删除" in page
 
 
 def test_what_was_written_about_the_person_leaves_the_events_and_the_trail_still_fits(rejected):
