@@ -88,7 +88,7 @@ def progress(user: Any, data: QueryDict, columns: Any) -> dict[str, Any]:
         "cycle": found,
         "q": text,
         "files": files,
-        "experts": _numbers(readiness.by_expert(found, near(user))),
+        "experts": _numbers(readiness.by_expert(found, near(user))[:200]),
         "headings": [listing.headings([("", label) for label in one], "", data) for one in columns],
     }
 

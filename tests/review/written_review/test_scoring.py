@@ -15,6 +15,7 @@ from review.sheets.locking import lock_all
 from review.sheets.models import Assignment, AssignmentEvent, Sheet, SheetVersion
 from tests.factories import experts as make
 from tests.factories.nominations import make_user
+from tests.review.written_review.conftest import another
 
 pytestmark = pytest.mark.django_db
 COMMENT = "以QC方法锁定真因，数据链完整，成果已固化为企业标准；推广范围限于本单位。"
@@ -294,3 +295,29 @@ def counted(captured):
     """Without the statements that only begin and end transactions."""
     frame = ("SAVEPOINT", "RELEASE", "BEGIN", "COMMIT", "ROLLBACK")
     return len([query for query in captured if not query["sql"].startswith(frame)])
+
+
+def test_the_page_leads_to_the_neighbours_and_on_to_the_next_that_is_open(client, town, worker, lead, expert):
+    files = [make.formal_passed(town if not n else another(town), worker) for n in range(3)]
+    make.written_stage(town.cycle)
+    make.sworn(make.appointed(expert, town.cycle, lead))
+    for file in files:
+        make.copied(file, worker)
+        make.started(file, lead)
+    rows = [make.accepted(file, expert, worker, lead) for file in files]
+    client.force_login(expert.user)
+    first, second, third = sorted(rows, key=lambda row: row.application.blind_copy.code)
+
+    def ways(row):
+        page = client.get(url(row)).text
+        links = {rel: re.search(rf'rel="{rel}"[^>]*href="([^"]+)"', page) for rel in ("prev", "next")}
+        return [links[rel] and links[rel][1] for rel in ("prev", "next")], page
+
+    assert ways(first)[0] == [None, url(second)]
+    assert ways(second)[0] == [url(first), url(third)]
+    assert ways(third)[0] == [url(second), None]
+    assert "已提交 0 / 3" in ways(second)[1]
+    make.handed_in(second)
+    assert f'href="{url(third)}">评审下一份' in ways(second)[1] and "已提交 1 / 3" in ways(first)[1]
+    make.handed_in(third)
+    assert f'href="{url(first)}">评审下一份' in ways(third)[1]
