@@ -107,7 +107,7 @@ def complete(there: Any, package: Package) -> list[str]:
     told += [f"没有收入：{line['title']}" for line in lines if line["sha256"] not in held]
     now = tables.of(package.cycle)
     frozen = package.document.snapshot.payload["tables"]
-    # The trail goes on, and the proposal itself is in it.
+    # The trail goes on: whoever reads a title or a list leaves a line there.
     told += [f"数据有变化：{name}" for name in now if name != "audit" and now[name] != frozen.get(name)]
     return told
 

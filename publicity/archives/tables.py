@@ -8,12 +8,10 @@ from collections.abc import Iterable
 from datetime import date, datetime
 from typing import Any
 
-from django.db.models import Q
-
 from accounts.models import AuditEvent
 from nominations.models import Application, Batch, Cycle, CycleEvent, StageEvent
 from publicity.figures.counting import SENT
-from publicity.lists.models import Entry
+from publicity.lists.models import Entry, Publication
 from publicity.lists.moves import PUBLIC
 from publicity.objections.models import Objection
 from publicity.titles.models import HandOut, Naming, Title
@@ -23,7 +21,7 @@ from review.rankings.models import Ranking, RankingRow
 from review.votes.models import Candidacy
 
 NO = "application__acceptance_no"
-ACTS = ("naming.", "publication.", "title.", "promotion.", "objection.", "approval.", "statistics.", "archive.")
+VOICES = "ballot."
 APPLICATION = ("acceptance_no", "status", "submitted_at", "entered_at")
 CYCLE = (
     "year", "stage", "title", "doc_no", "organiser", "department", "intro", "open_at", "submit_deadline",
@@ -119,12 +117,21 @@ def _public(cycle: Cycle) -> dict[str, dict[str, Any]]:
 
 
 def audit(cycle: Cycle) -> dict[str, Any]:
-    """The acts of stages 4 to 6 since the year began, with their links of the open chain; no person, no address.
+    """The acts on the year's lists, objections, meeting, decisions and titles, with their links of the open chain.
 
-    The trail is one for all years: acts of another year may stand between them, and tell nothing of it but that.
+    No person, no address, and not when a ballot was cast. The trail is one for all years: rows of others may stand
+    between these.
     """
-    asked = Q()
-    for begin in ACTS:
-        asked |= Q(action__startswith=begin)
-    rows = AuditEvent.objects.filter(asked, at__gte=cycle.created_at).order_by("seq")
+    rows = AuditEvent.objects.filter(target__in=_targets(cycle)).exclude(action__startswith=VOICES).order_by("seq")
     return _table(rows, "seq", "at", "action", "target", "link")
+
+
+def _targets(cycle: Cycle) -> list[str]:
+    """What the trail calls the things of the year."""
+    things = {
+        "publication": Publication.objects.filter(cycle=cycle),
+        "objection": Objection.objects.filter(publication__cycle=cycle), "naming": Naming.objects.filter(cycle=cycle),
+        "title": Title.objects.filter(naming__cycle=cycle),
+    }  # fmt: skip
+    found = [f"{kind}:{key}" for kind, rows in things.items() for key in rows.values_list("key", flat=True)]
+    return [*found, f"cycle:{cycle.pk}", f"titles:{cycle.year}", f"statistics:{cycle.year}"]

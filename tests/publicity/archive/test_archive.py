@@ -150,6 +150,8 @@ def test_what_is_in_the_package_and_what_is_not(office):
     for row in Application.objects.filter(cycle=office.cycle):
         assert row.id_no not in whole and row.mobile not in whole and row.acceptance_no in whole
     assert UNNAMED not in whole and UNNAMED not in contents
+    acts = [row["action"] for row in json.loads(there.read("data/audit.json"))]
+    assert {"publication.publish", "naming.issue"} <= set(acts)
     titles = json.loads(there.read("data/titles.json"))
     assert [row["number"] for row in titles] == ["SAQ-ZLGJ-2023-0001"]
     assert {"key", "nominee", "actor", "ip"}.isdisjoint(json.loads(there.read("data/events.json"))[0])
