@@ -69,7 +69,7 @@ def page(user: Any, key: UUID, chosen: str, address: Callable[[UUID], str]) -> d
     All that this person may read is asked for by the one rule; the dossier itself is then found by its key alone.
     """
     rows = sight.readable(user).order_by("application__blind_copy__code", "pk")
-    every = list(rows.values_list("pk", "key", "state", "cycle", named=True))
+    every: list[Any] = list(rows.values_list("pk", "key", "state", "cycle", named=True))
     this = next((one for one in every if one.key == key), None)
     if this is None:
         return None

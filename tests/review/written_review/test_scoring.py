@@ -310,7 +310,7 @@ def test_the_page_leads_to_the_neighbours_and_on_to_the_next_that_is_open(client
 
     def ways(row):
         page = client.get(url(row)).text
-        links = {rel: re.search(rf'rel="{rel}"[^>]*href="([^"]+)"', page) for rel in ("prev", "next")}
+        links = {rel: re.search(rf'rel="{rel}" data-score-link[^>]*href="([^"]+)"', page) for rel in ("prev", "next")}
         return [links[rel] and links[rel][1] for rel in ("prev", "next")], page
 
     assert ways(first)[0] == [None, url(second)]
