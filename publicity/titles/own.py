@@ -31,7 +31,10 @@ def _part(title: Title) -> Part:
         (_("状态"), title.revocation_note if title.revoked_at else _("有效")),
     ]  # fmt: skip
     said += [
-        (f"{line.get_way_display()}{line.get_what_display()}", line.handed_on.isoformat())
+        (
+            _("%(way)s%(what)s") % {"way": line.get_way_display(), "what": line.get_what_display()},
+            line.handed_on.isoformat(),
+        )
         for line in getattr(title, "live", ())
     ]
     heading = _("%(year)s年度“上海质量工匠”") % {"year": title.year}
