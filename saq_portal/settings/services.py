@@ -11,9 +11,12 @@ DATABASE_URL = env.str("DATABASE_URL", "")
 if DATABASE_URL:
     DATABASES: dict[str, dict[str, Any]] = {"default": env.dj_db_url("DATABASE_URL")}
     DATABASES["default"].update(CONN_MAX_AGE=60, CONN_HEALTH_CHECKS=True)
-    DATABASES["default"].setdefault("OPTIONS", {}).update(server_side_binding=True, prepare_threshold=5)
     if DATABASES["default"]["ENGINE"] == "django.db.backends.postgresql":
         DATABASES["default"]["ENGINE"] = "accounts.engines.postgresql"
+        # The rules of who sees what lead over many tables: planning costs more than reading, so it is done once.
+        _prepared = {"server_side_binding": True, "prepare_threshold": 5}
+        if env.bool("SAQ_PREPARED", True):
+            DATABASES["default"].setdefault("OPTIONS", {}).update(_prepared)
 else:
     DATABASES = {
         "default": {
