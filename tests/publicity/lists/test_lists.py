@@ -49,11 +49,14 @@ def test_postgresql_sorts_the_same_way():
 @pytest.mark.parametrize(
     ("day", "last"),
     [
+        (date(2023, 1, 18), date(2023, 1, 30)),  # 春节: a Saturday and a Sunday are worked
         (date(2023, 6, 19), date(2023, 6, 27)),  # 端午, and a Sunday that is worked
         (date(2023, 9, 27), date(2023, 10, 10)),  # 中秋 and 国庆
         (date(2024, 2, 7), date(2024, 2, 20)),  # 春节: 除夕 and a Sunday are worked
+        (date(2024, 9, 27), date(2024, 10, 10)),  # 国庆: a Sunday is worked
         (date(2025, 1, 24), date(2025, 2, 7)),
         (date(2025, 9, 29), date(2025, 10, 13)),
+        (date(2026, 2, 12), date(2026, 2, 26)),  # 春节: a Saturday is worked
         (date(2026, 9, 30), date(2026, 10, 13)),
     ],
 )
