@@ -114,8 +114,19 @@ class UpholdForm(JudgeForm):
         return {name: said[name] for name in ("doc_no", "findings", "subjects")} | super().terms
 
 
+IDENTITY = ("name", "phone", "address")
+
+
 class EnterForm(ObjectionForm):
-    """What came by letter, call or visit, entered by a case worker; no sum and no consent are asked of them."""
+    """What came by letter, call or visit, entered by a case worker; no sum and no consent are asked of them.
+
+    What came without a name or without evidence is entered too: it is refused on its ground (O3), not passed over.
+    """
+
+    anonymous = forms.BooleanField(
+        label=_("匿名：来件没有真实姓名或者联系方式"), required=False,
+        help_text=_("姓名、电话、地址按来件填写，没有的留空。匿名的异议不予受理；线索具体、可以核实的，协会可以另行核实，查实的按取消资格办理。"),
+    )  # fmt: skip
 
     origin = forms.ChoiceField(label=_("来源"), choices=[row for row in Objection.Origin.choices if row[0] != "web"])
     received_at = forms.DateTimeField(
@@ -126,13 +137,32 @@ class EnterForm(ObjectionForm):
         super().__init__(data, files, people=people, initial={"received_at": clock.now().astimezone(clock.SHANGHAI)})
         for name in ("consent", "total", "ticket"):
             self.fields.pop(name)
-        self.order_fields(["origin", "received_at"])
+        for name in (*IDENTITY, "file_1"):
+            self.fields[name].required = False
+        self.order_fields(["origin", "received_at", "anonymous"])
 
     def ask(self) -> None:
         """Nobody is asked to reckon at the desk."""
 
     def check_sum(self, said: dict[str, Any]) -> None:
         """The same."""
+
+    def clean_name(self) -> str:
+        return super().clean_name() if self.cleaned_data["name"] else ""
+
+    def clean_phone(self) -> str:
+        return super().clean_phone() if self.cleaned_data["phone"] else ""
+
+    def clean(self) -> dict[str, Any]:
+        said = super().clean()
+        lacking = [name for name in IDENTITY if not tidied(said.get(name)) and name not in self.errors]
+        if said.get("anonymous"):
+            if len([name for name in ("name", "phone") if said.get(name)]) == 2:
+                self.add_error("anonymous", _t("已填写姓名和电话，不是匿名来件。"))
+            return said
+        for name in lacking:
+            self.add_error(name, self.fields[name].error_messages["required"])
+        return said
 
     def clean_received_at(self) -> Any:
         moment = self.cleaned_data["received_at"]

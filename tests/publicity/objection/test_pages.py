@@ -178,3 +178,24 @@ def test_a_case_worker_enters_a_letter_that_came_in_time(office):
         late = form | {"received_at": "2023-06-28T08:00", "key": secrets.token_hex(16), "file_1": evidence(5)}
         assert "已经结束" in client.post("/objection_desk/enter/", late).content.decode()
     assert Actor.system().user is None
+
+
+def test_a_letter_without_a_name_or_without_evidence_is_entered_and_refused_on_its_ground(office):
+    form = filled(office, origin="letter", received_at="2023-06-19T16:00")
+    gone = ("consent", "ticket", "total", "file_1")
+    form = {key: value for key, value in form.items() if key not in gone} | {"name": "", "phone": "", "address": ""}
+    with clock.at(LATER):
+        client = browser(office.staff)
+        said = client.post("/objection_desk/enter/", form)
+        assert said.status_code == 422 and not Objection.objects.exists()
+        for what in ("请填写真实姓名", "请填写联系电话", "请填写联系地址"):
+            assert what in said.text
+        named = client.post(
+            "/objection_desk/enter/", form | {"name": "王某某", "phone": "19900000777", "anonymous": "on"}
+        )
+        assert "不是匿名来件" in named.text and not Objection.objects.exists()
+        assert client.post("/objection_desk/enter/", form | {"anonymous": "on"}).status_code == 200
+        row = Objection.objects.get()
+        assert (row.name, row.phone, row.proofs.count()) == ("", "", 0)
+        assert "匿名" in client.get(f"/objection_desk/{row.key}/").text
+        assert any("真实姓名" in one for one in handling.against_accepting(row))
