@@ -9,6 +9,7 @@ from nominations.models import Application, Cycle
 from nominations.pipeline import INTAKE, Status
 from nominations.pipeline import LIVE as ON_THE_WAY
 from review.blind.standing import unready
+from review.experts.models import Expert
 from review.experts.standing import appointments, live_conflicts
 from review.sheets import rubric
 from review.sheets.models import Assignment
@@ -23,6 +24,7 @@ UNDER_REVIEW = REVIEWED | {Status.FORMAL_PASSED}
 DONE = (State.SCORED, State.LOCKED)
 # Somebody was asked and still is, or has answered; said by what it is, since the database guesses a NOT IN badly.
 ASKED = frozenset(State) - {State.PROPOSED, State.DROPPED, State.CANCELLED}
+EXPERTS = 30  # on a page of the progress
 TO_DO = (State.INVITED, State.ACCEPTED, State.SCORING)
 # The columns of the progress, and the states that each of them counts.
 NUMBERS = {
@@ -84,24 +86,27 @@ def figures(cycle: Cycle) -> dict[str, Any]:
     return counts | copies | work | staffed
 
 
-def by_expert(cycle: Cycle, seen: Q) -> list[dict[str, Any]]:
-    """One row per expert of the year with numbers and the next date, never a value; by name.
+def by_expert(cycle: Cycle, seen: Q, page: int = 1) -> tuple[list[dict[str, Any]], bool]:
+    """(a page of the experts of the year with numbers and the next date, never a value, by name; whether more follow).
 
     `seen`: the assignments this reader may know of; a number above their sum would tell who reads the hidden file. The
-    database counts each state once, and what the numbers are made of is added up here.
+    database counts the states of those on the page alone, and what the numbers are made of is added up here.
     """
     rows = Assignment.objects.filter(
         seen, cycle=cycle, application__status__in=UNDER_REVIEW, quarantined_at=None, state__in=ASKED
     )
-    counted = rows.order_by().values("expert", "state", name=F("expert__user__name"))
+    first, names = (max(page, 1) - 1) * EXPERTS, ("user__name", "pk")
+    asked = Expert.objects.filter(Exists(rows.filter(expert=OuterRef("pk")))).order_by(*names)
+    shown = rows.filter(expert__in=asked.values("pk")[first : first + EXPERTS + 1])
+    counted = shown.values("expert", "state", name=F("expert__user__name")).annotate(n=Count("pk"), due=Min("due_at"))
     made: dict[int, dict[str, Any]] = {}
-    for one in counted.annotate(n=Count("pk"), due=Min("due_at")):
+    for one in counted.order_by("name", "expert", "state"):
         line = made.setdefault(one["expert"], {"name": one["name"], "due": None} | dict.fromkeys(NUMBERS, 0))
         for number, states in NUMBERS.items():
             line[number] += one["n"] if one["state"] in states else 0
         if one["state"] in TO_DO and one["due"] is not None:
             line["due"] = min(filter(None, (line["due"], one["due"])))
-    return [line for _pk, line in sorted(made.items(), key=lambda pair: (pair[1]["name"], pair[0]))]
+    return list(made.values())[:EXPERTS], len(made) > EXPERTS
 
 
 def by_application(rows: QuerySet[Application]) -> QuerySet[Any]:

@@ -72,7 +72,7 @@ def ready(user: Any, found: Cycle) -> list[Any]:
 
 
 def progress(user: Any, data: QueryDict, columns: Any) -> dict[str, Any]:
-    """Two tables without any value: by application (paged) and by expert; eight queries however many rows."""
+    """Two tables without any value, by application and by expert, each in pages; eight queries however many rows."""
     found = cycle(data.get("cycle", ""))
     if found is None:
         return {"cycle": None}
@@ -84,11 +84,15 @@ def progress(user: Any, data: QueryDict, columns: Any) -> dict[str, Any]:
     shown: Any = files.object_list
     here = Application.objects.filter(pk__in=shown.values("pk"))
     files.object_list = _numbers(readiness.by_application(here).order_by(*order))
+    number = max(listing.whole(data.get("experts")) or 1, 1)
+    experts, more = readiness.by_expert(found, near(user), number)
     return {
         "cycle": found,
         "q": text,
         "files": files,
-        "experts": _numbers(readiness.by_expert(found, near(user))[:200]),
+        "experts": _numbers(experts),
+        "before": number - 1,
+        "after": number + 1 if more else 0,
         "headings": [listing.headings([("", label) for label in one], "", data) for one in columns],
     }
 

@@ -7,6 +7,7 @@ from nominations.models import Application
 from nominations.pipeline import Status
 from review.experts.models import Expert
 from review.sheets import readiness
+from review.sheets.models import Assignment
 from tests.factories import experts as make
 from tests.factories import meetings
 from tests.review.written_review.conftest import another
@@ -139,3 +140,27 @@ def test_what_is_ready_is_not_held_up_by_a_file_that_lost_an_expert(client, town
         make.proposed(passed, one, worker)
     client.force_login(lead)
     assert BEGIN in page(client, "home")
+
+
+def test_the_experts_of_the_progress_come_in_pages_by_name(client, passed, worker, lead, people, monkeypatch):
+    monkeypatch.setattr(readiness, "EXPERTS", 2)
+    make.copied(passed, worker)
+    make.started(passed, lead)
+    for one in people:
+        make.accepted(passed, one, worker, lead)
+    make.handed_in(Assignment.objects.get(expert=people[1]))
+    client.force_login(worker)
+    names = sorted(one.user.name for one in people)
+
+    def table(**asked):
+        part = client.get(reverse("written_review:progress"), asked).text.split('id="experts"')[1]
+        return [name for name in names if name in part], part
+
+    first, page_one = table()
+    assert len(first) == 2 and "experts=2#experts" in page_one and "上一页" not in page_one
+    second, page_two = table(experts="2")
+    assert sorted(first + second) == names and "experts=1#experts" in page_two and "下一页" not in page_two
+    assert [page_one.count("已交 1/1"), page_two.count("已交 1/1")].count(1) == 1
+    for far in ("9", "999999999", "-1", "x"):
+        found, part = table(experts=far)
+        assert found == (first if far in ("-1", "x") else []) and ("回到第一页" in part) == (not found)
