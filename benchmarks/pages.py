@@ -140,11 +140,11 @@ def targets(size: int, environment: dict[str, str], stop: contextlib.ExitStack) 
 
 
 def settle() -> None:
-    """Statistics of the rows that were just poured in, as the server gathers them by itself within a minute."""
+    """What was just poured in lies as the server leaves it by itself within a minute: vacuumed, with statistics."""
     from django.db import connection
 
     with connection.cursor() as cursor:
-        cursor.execute("ANALYZE")
+        cursor.execute("VACUUM ANALYZE" if connection.vendor == "postgresql" else "ANALYZE")
 
 
 def written_review(
