@@ -22,7 +22,7 @@ def of_expert(user: Any) -> QuerySet[Assignment]:
 
     Proposed ones are the association's own business; whoever has a conflict is told of nothing (T-14).
     """
-    return _clear(user).filter(state__in=LIVE - {State.PROPOSED}, application__status=Status.WRITTEN_REVIEW)
+    return _clear(user, state__in=LIVE - {State.PROPOSED}, application__status=Status.WRITTEN_REVIEW)
 
 
 def ended(user: Any) -> QuerySet[Assignment]:
@@ -30,14 +30,15 @@ def ended(user: Any) -> QuerySet[Assignment]:
 
     Only to say so to somebody who was still writing; no page shows it, and a conflict never looks like an end.
     """
-    return _clear(user).filter(state__in=ENDED, accepted_at__isnull=False)
+    return _clear(user, state__in=ENDED, accepted_at__isnull=False)
 
 
-def _clear(user: Any) -> QuerySet[Assignment]:
-    """Own assignments with no conflict and nothing quarantined, in whatever state."""
+def _clear(user: Any, *also: Any, **columns: Any) -> QuerySet[Assignment]:
+    """Own assignments with no conflict and nothing quarantined, for which the rest holds too; one filter, said once."""
     if not has_role(user, Role.EXP):
         return Assignment.objects.none()
-    return Assignment.objects.filter(~_away(), expert__user=user.pk, expert__active=True, quarantined_at=None)
+    own = {"expert__user": user.pk, "expert__active": True, "quarantined_at": None}
+    return Assignment.objects.filter(~_away(), *also, **own, **columns)
 
 
 @cache
@@ -53,8 +54,14 @@ def _pledged() -> Exists:
 
 
 def readable(user: Any) -> QuerySet[Assignment]:
-    """The assignments whose dossier this person may read: accepted, sworn, clear, in time, copy confirmed (E3)."""
-    return of_expert(user).filter(ready_at("application"), _pledged(), state__in=OPEN, cycle__stage__in=STAGES)
+    """The assignments whose dossier this person may read: accepted, sworn, clear, in time, copy confirmed (E3).
+
+    A part of what `of_expert` tells of.
+    """
+    return _clear(
+        user, ready_at("application"), _pledged(),
+        state__in=OPEN, application__status=Status.WRITTEN_REVIEW, cycle__stage__in=STAGES,
+    )  # fmt: skip
 
 
 def this_one(user: Any, key: UUID) -> QuerySet[Assignment]:
