@@ -126,3 +126,8 @@ def by_application(rows: QuerySet[Application]) -> QuerySet[Any]:
             filter=of & Q(assignments__state__in=TO_DO),
         ),
     )  # fmt: skip
+
+
+def shown(rows: Any) -> list[dict[str, Any]]:
+    """Rows of a table of progress as shown: nobody gone leaves the cell empty, a bar of nothing has a length."""
+    return [{**row, "gone": row["gone"] or "", "most": row["all"] or 1} for row in rows]

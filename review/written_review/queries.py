@@ -83,23 +83,18 @@ def progress(user: Any, data: QueryDict, columns: Any) -> dict[str, Any]:
     files = listing.page_of(rows.order_by(*order), data.get("page"), count=rows.count())
     shown: Any = files.object_list
     here = Application.objects.filter(pk__in=shown.values("pk"))
-    files.object_list = _numbers(readiness.by_application(here).order_by(*order))
+    files.object_list = readiness.shown(readiness.by_application(here).order_by(*order))
     number = max(listing.whole(data.get("experts")) or 1, 1)
     experts, more = readiness.by_expert(found, near(user), number)
     return {
         "cycle": found,
         "q": text,
         "files": files,
-        "experts": _numbers(experts),
+        "experts": readiness.shown(experts),
         "before": number - 1,
         "after": number + 1 if more else 0,
         "headings": [listing.headings([("", label) for label in one], "", data) for one in columns],
     }
-
-
-def _numbers(rows: Any) -> list[dict[str, Any]]:
-    """Rows of a table of progress as shown: nobody gone leaves the cell empty, a bar of nothing has a length."""
-    return [{**row, "gone": row["gone"] or "", "most": row["all"] or 1} for row in rows]
 
 
 def case(user: Any, key: UUID) -> dict[str, Any] | None:
