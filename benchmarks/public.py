@@ -34,7 +34,6 @@ def a_list(cycle: Any, works: Any, people: tuple[Any, Any, Any]) -> None:
 
 def targets(environment: dict[str, str], stop: contextlib.ExitStack) -> list[Target]:
     """The filled database, two servers on it, the page by its two ways."""
-    from django.core.cache import cache
     from django.core.management import call_command
     from django.test import Client
 
@@ -69,7 +68,7 @@ def targets(environment: dict[str, str], stop: contextlib.ExitStack) -> list[Tar
         for _request in range(WARM_UP):
             target.ours(), target.bare()
         target.counted = count(target.look)
-    cache.delete(showing.key_of(cycle.year))
+    showing.forget(cycle.year)
     return found
 
 
