@@ -6,7 +6,7 @@ statistics/1: see `documents.public_shapes`. Figures are texts; “＊” is one
 from collections import Counter
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, timedelta
 from typing import Any
 
 from django.conf import settings
@@ -80,8 +80,8 @@ def furthest(cycle: Cycle) -> dict[int, int]:
 
 
 def age_day(cycle: Cycle) -> date:
-    """Ages are those of the day of the deadline, as the rules of the form have it."""
-    return cycle.submit_deadline.astimezone(clock.SHANGHAI).date()
+    """Ages are those of the last day on which one could hand in: 24:00 belongs to the day that ends with it."""
+    return (cycle.submit_deadline - timedelta(microseconds=1)).astimezone(clock.SHANGHAI).date()
 
 
 def submitted(cycle: Cycle, reached: dict[int, int]) -> list[Row]:

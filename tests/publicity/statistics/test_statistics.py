@@ -3,6 +3,7 @@
 import io
 import json
 import re
+from datetime import date, datetime
 
 import pytest
 from django.db import connection
@@ -171,3 +172,10 @@ def test_a_page_asks_the_same_however_many_there_are(n):
             assert client.get(reverse(f"statistics:{name}")).status_code == 200
         assert len(asked) == count
     assert papers.figures(office.cycle, [])["tables"] == [], "fewer than five people"
+
+
+def test_ages_are_those_of_the_last_day_of_the_intake():
+    cycle = Cycle(submit_deadline=datetime(2023, 4, 13, tzinfo=clock.SHANGHAI))
+    assert counting.age_day(cycle) == date(2023, 4, 12), "24:00 of the twelfth"
+    cycle.submit_deadline = datetime(2023, 4, 12, 17, tzinfo=clock.SHANGHAI)
+    assert counting.age_day(cycle) == date(2023, 4, 12)
