@@ -107,26 +107,41 @@ def _all_text(values: Any) -> bool:
 
 
 def render_annex1(payload: Payload, options: Options, format: str = "pdf") -> bytes:
-    """D1, the application form."""
+    """D1, the application form: pdf; the blank one as docx too (R75)."""
     from documents import annex1
-    from documents.pdf import render_pdf
 
     check("annex1/1", payload)
     context = annex1.context(payload, options)
+    if format == "docx":
+        return _as_word("annex1", context)
+    from documents.pdf import render_pdf
+
     return render_pdf("documents/annex1.html", context, title=context["title"])
 
 
 def render_annex2(payload: Payload, options: Options, format: str = "pdf") -> bytes:
-    """D2, the list of a batch, to be sealed (pdf) or read by machines (xlsx)."""
+    """D2, the list of a batch, to be sealed (pdf) or read by machines (xlsx); the blank one as docx too (R75)."""
     from documents import annex2
 
     check("annex2/1", payload)
     if format == "xlsx":
         return annex2.workbook(payload)
+    context = annex2.context(payload, options)
+    if format == "docx":
+        return _as_word("annex2", context, landscape=True)
     from documents.pdf import render_pdf
 
-    context = annex2.context(payload, options)
     return render_pdf("documents/annex2.html", context, title=context["title"])
+
+
+def _as_word(name: str, context: dict[str, Any], *, landscape: bool = False) -> bytes:
+    """The printed page once more, of the same template and the same measures, to be filled in with a word processor."""
+    from django.template.loader import render_to_string
+
+    from documents import page_parts, word
+
+    html = render_to_string(f"documents/{name}.html", {**context, "document_title": context["title"]})
+    return word.form(page_parts.read(html), page_parts.measures(name), landscape=landscape)
 
 
 def render_receipt(payload: Payload, options: Options, format: str = "pdf") -> bytes:

@@ -16,7 +16,7 @@ from publicity.cycle_notice.permissions import readable
 LISTED = ("pk", "year", "title", "doc_no", "stage", "open_at", "submit_deadline")
 ANNOUNCED = ("extend", "suspend", "resume", "cancel_cycle")
 # The blank forms of R75: (kind, format) and how long one rendering serves everybody.
-BLANKS = {("annex1", "pdf"), ("annex2", "pdf"), ("annex2", "xlsx")}
+BLANKS = {(kind, format) for kind in ("annex1", "annex2") for format in ("pdf", "docx")} | {("annex2", "xlsx")}
 BLANK_SECONDS = 24 * 3600
 
 

@@ -5,9 +5,9 @@ from django.shortcuts import redirect, render
 from django.utils.http import content_disposition_header
 
 from accounts.guards import public
+from documents.files import MEDIA_TYPES
 from publicity.cycle_notice import queries
 
-TYPES = {"pdf": "application/pdf", "xlsx": "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"}
 NAMES = {"annex1": "附件1-申报审批表（空白）", "annex2": "附件2-推荐汇总表（空白）"}
 
 
@@ -37,4 +37,4 @@ def blank(request: HttpRequest, year: int, kind: str, format: str) -> HttpRespon
         raise Http404
     name = f"{year}年度上海质量工匠-{NAMES[kind]}.{format}"
     disposition = content_disposition_header(as_attachment=True, filename=name) or "attachment"
-    return HttpResponse(content, content_type=TYPES[format], headers={"Content-Disposition": disposition})
+    return HttpResponse(content, content_type=MEDIA_TYPES[format], headers={"Content-Disposition": disposition})

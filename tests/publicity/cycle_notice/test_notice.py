@@ -12,6 +12,7 @@ from tests.factories.nominations import DEADLINE, IN_TIME, make_cycle
 
 pytestmark = pytest.mark.django_db
 CHIEF = Actor(None, Role.CHIEF)
+ZIP = b"PK\x03\x04"
 
 
 def read(client, path: str, at=IN_TIME) -> str:
@@ -130,7 +131,12 @@ def test_the_number_of_queries_does_not_grow(client, years, django_assert_num_qu
 
 
 @pytest.mark.parametrize(
-    ("name", "start"), [("annex1.pdf", b"%PDF"), ("annex2.pdf", b"%PDF"), ("annex2.xlsx", b"PK\x03\x04")]
+    ("name", "start"),
+    [
+        ("annex1.pdf", b"%PDF"),
+        ("annex2.pdf", b"%PDF"),
+        *((name, ZIP) for name in ("annex1.docx", "annex2.docx", "annex2.xlsx")),
+    ],
 )
 def test_the_blank_annexes_can_be_had_by_everybody(client, name, start):
     make_cycle()
