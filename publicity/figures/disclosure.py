@@ -7,7 +7,8 @@ The rule, in the words of official statistics: a threshold of five with compleme
   nothing is left beside that line, the table is not shown.
 - `hide`: of a second column that counts a part of the first (named of submitted), a figure is withheld when it or what
   is left of its line is below five, and then more of them in the order of the list, until each withheld one could be
-  any of five values for whoever adds and subtracts all that is shown. A total or a rest below five withholds them all.
+  any of five values for whoever adds and subtracts all that is shown, and until all withheld ones together are five or
+  more, and what is left of their lines too. A total or a rest below five withholds them all.
 - `steps`: of people on their way, whoever left between two steps counts as a line of a table. A step is shown when
   five or more reached it and five or more, or nobody, left between it and every other one that is shown.
 
@@ -70,8 +71,12 @@ def hide(whole: Sequence[int], part: Sequence[int]) -> list[str]:
 
 
 def _wide(whole: Sequence[int], part: Sequence[int], away: set[int]) -> bool:
-    """Whether each withheld figure could be any of MANY values, given their sum: exact bounds of one sum."""
+    """Whether the withheld figures together, which a subtraction tells, are no few people, nor what is left of their
+    lines, and whether each could be any of MANY values, given their sum: exact bounds of one sum.
+    """
     left, tops = sum(part[place] for place in away), sum(whole[place] for place in away)
+    if left < LEAST or tops - left < LEAST:
+        return False
     lows = {place: max(0, left - (tops - whole[place])) for place in away}
     return len(away) > 1 and all(min(whole[place], left) - lows[place] + 1 >= MANY for place in away)
 

@@ -48,11 +48,15 @@ def test_of_a_part_each_withheld_figure_could_be_any_of_five(wholes):
             total, rest = sum(part), sum(whole) - sum(part)
             known = total if min(total, rest) >= LEAST else None
             worlds[known, tuple(hide(whole, part))].append(part)
-        for (_known, said), could_be in worlds.items():
+        for (known, said), could_be in worlds.items():
             for place, text in enumerate(said):
                 values = {part[place] for part in could_be}
                 assert len(values) >= 5 if text == WITHHELD else values == {int(text)}, (whole, said, place)
                 assert text == WITHHELD or LEAST <= int(text) <= whole[place] - LEAST
+            away = [place for place, text in enumerate(said) if text == WITHHELD]
+            if known is not None and away:  # all of them together are told by a subtraction
+                together = known - sum(int(text) for text in said if text != WITHHELD)
+                assert LEAST <= together <= sum(whole[place] for place in away) - LEAST, (whole, said, known)
 
 
 @pytest.mark.parametrize("first", [(), (1, 3)])
