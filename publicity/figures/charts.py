@@ -44,8 +44,8 @@ def of(figures: dict[str, Any]) -> list[dict[str, Any]]:
     return made
 
 
-def compared(years: list[dict[str, Any]]) -> list[dict[str, Any]]:
-    """Several years beside each other: each step a column, a chart of the submitted and of the named."""
+def compared(years: list[dict[str, Any]]) -> dict[str, Any]:
+    """Several years beside each other: each step a column; of two and more a chart of the submitted and the named."""
     labels = {step["key"]: step["label"] for step in years[-1]["steps"]}
     reached = {one["year"]: {step["key"]: step["reached"] for step in one["steps"]} for one in years}
     heads = [_("年度"), *(labels[key] for key in COMPARED), _("女性占比"), _("普通工人占比")]
@@ -53,7 +53,8 @@ def compared(years: list[dict[str, Any]]) -> list[dict[str, Any]]:
         [one["year"], *(reached[one["year"]][key] for key in COMPARED), *(one["shares"][key] for key in SHARES)]
         for one in years
     ]  # fmt: skip
-    return [
-        _chart(key, title, "", heads, rows, [(str(one["year"]), reached[one["year"]][key]) for one in years])
-        for key, title in (("submitted", _("历年报送")), ("named", _("历年命名")))
-    ]
+    made = []
+    for key, title in (("submitted", _("历年报送")), ("named", _("历年命名"))) if len(years) > 1 else ():
+        pairs = [(str(one["year"]), reached[one["year"]][key]) for one in years]
+        made.append(_chart(key, title, "", [heads[0], labels[key]], [list(pair) for pair in pairs], pairs))
+    return {"heads": heads, "rows": [list(zip(heads, row, strict=True)) for row in rows], "charts": made}

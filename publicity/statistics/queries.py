@@ -37,4 +37,4 @@ def page(user: Any, cycle: Cycle) -> dict[str, Any]:
 def comparison(user: Any) -> dict[str, Any]:
     """The years of which there is a D21, oldest first."""
     figures = papers.by_year(_years(user))
-    return {"years": figures, "charts": charts.compared(figures) if figures else []}
+    return {"years": figures, **(charts.compared(figures) if figures else {})}

@@ -14,15 +14,18 @@ from openpyxl import load_workbook
 
 from accounts import clock
 from accounts.models import AuditEvent
+from accounts.roles import Role
 from documents.files import read
 from documents.models import GeneratedDocument
 from documents.rendering import render_document
+from documents.snapshots import freeze
 from nominations.models import Application, Cycle
 from nominations.pipeline import Status
 from publicity.figures import counting, papers
 from tests.documents.paper import flat, text_of
 from tests.factories.journey import Town
 from tests.factories.naming import NAMED, complete, issued, named, over
+from tests.factories.nominations import make_user
 from tests.factories.publicity import Office
 from tests.support.kept import kept
 
@@ -146,7 +149,32 @@ def test_years_stand_beside_each_other(office):
     assert "还没有已经生成统计表的年度" in browser(office.lead).get(reverse("statistics:compare")).content.decode()
     finished(office)
     page = browser(office.lead).get(reverse("statistics:compare")).content.decode()
-    assert lines(page, "submitted") == [["2023", "13", "13", "13", "7", "7", "＊", "53.8%"]]
+    assert cells(page) == [["2023", "13", "13", "13", "7", "7", "＊", "53.8%"]]
+    assert "目前只有一个年度有统计表" in page and "data-saq-chart" not in page, "one bar compares nothing"
+    made = papers.ask(office.cycle, by=office.lead)
+    later = made[0].snapshot.payload | {"year": 2024}
+    for one in made:
+        snapshot = freeze(papers.SCHEMA, later)
+        GeneratedDocument.objects.filter(pk=one.pk).update(target="statistics:2024", snapshot=snapshot)
+    days = {name: getattr(office.cycle, name) for name in ("open_at", "submit_deadline")}
+    Cycle.objects.create(year=2024, stage="completed", title="2024", **days)
+    page = browser(office.lead).get(reverse("statistics:compare")).content.decode()
+    assert [row[0] for row in cells(page)] == ["2023", "2024"] and "目前只有一个年度" not in page
+    assert lines(page, "submitted") == [["2023", "13"], ["2024", "13"]]
+    assert lines(page, "named") == [["2023", "7"], ["2024", "7"]]
+
+
+def cells(page):
+    """The rows of the comparison."""
+    body = re.search(r"<tbody>(.*?)</tbody>", page, re.DOTALL).group(1)
+    return [re.findall(r"<td[^>]*>(.*?)</td>", row) for row in re.findall(r"<tr>(.*?)</tr>", body, re.DOTALL)]
+
+
+def test_a_year_without_a_figure_has_no_empty_chart():
+    town = Town.build()
+    town.reach(Status.SUBMITTED)
+    page = body(make_user(Role.LEAD))
+    assert "报送不足五件" in page and "data-saq-chart" not in page and "<details open>" in page
 
 
 def test_who_left_on_the_way_is_counted_where_they_left():
