@@ -26,7 +26,9 @@ READ_ME = """本包为一个年度的归档数据包。
 documents/：文件，PDF/A-2b；不能转换的保留原件，原因见目录备注
 data/：数据，每张表一个 JSON 和一个 CSV（以 JSON 为准；CSV 中以运算符开头的文字前加单引号）
 manifest.json：每个文件的 SHA-256
-核对：python3 verify_archive.py 数据包.zip 校验码（校验码见归档登记，不在包内）
+核对：python3 verify_archive.py 数据包.zip 校验码
+解压后核对：python3 verify_archive.py 文件夹 清单的校验码
+两个校验码见归档登记，不在包内
 """
 
 

@@ -48,7 +48,8 @@ def _context(payload: dict[str, Any]) -> dict[str, Any]:
 
 
 def render(payload: dict[str, Any], options: dict[str, Any], format: str = "pdf") -> bytes:
-    """The certificate; the signature comes last, over all that is printed."""
+    """The certificate as PDF/A-2b, the form in which it is archived; the signature comes last, over all of it."""
+    from documents import pdfa
     from documents.annexes import check
     from documents.pdf import render_pdf
     from documents.signing import sign
@@ -59,7 +60,8 @@ def render(payload: dict[str, Any], options: dict[str, Any], format: str = "pdf"
         "ground": ornament.sheet(297, 210, rosette=150),
     }
     title = f"{payload['year']}年度“上海质量工匠”证书"
-    return sign(render_pdf("documents/certificate.html", context, title=title), payload["number"])
+    made, _why = pdfa.converted(render_pdf("documents/certificate.html", context, title=title))
+    return sign(made, payload["number"])
 
 
 def render_plaque(payload: dict[str, Any], options: dict[str, Any], format: str = "pdf") -> bytes:

@@ -64,12 +64,18 @@ def _sign(data: bytes, number: str) -> bytes:
     from pyhanko.pdf_utils.incremental_writer import IncrementalPdfFileWriter
     from pyhanko.sign import fields, signers
 
+    class Writer(IncrementalPdfFileWriter):
+        """Adds the signature and nothing else: what a PDF/A says of itself stays as it is."""
+
+        def _update_meta(self) -> None:
+            pass
+
     terms = signers.PdfSignatureMetadata(
         field_name=FIELD, md_algorithm="sha256", subfilter=fields.SigSeedSubFilter.PADES, reason=f"{REASON}{number}",
         certify=True, docmdp_permissions=fields.MDPPerm.NO_CHANGES,
     )  # fmt: skip
     out = io.BytesIO()
-    signers.sign_pdf(IncrementalPdfFileWriter(io.BytesIO(data)), terms, signer=_signer(), output=out)
+    signers.sign_pdf(Writer(io.BytesIO(data)), terms, signer=_signer(), output=out)
     return out.getvalue()
 
 

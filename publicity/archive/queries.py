@@ -58,6 +58,7 @@ def seen(user: Any, package: Package) -> dict[str, Any]:
         "document": document, "made": document.status == GeneratedDocument.Status.DONE, "file": document.file,
         "found": found, "checked_at": datetime.fromisoformat(checks["at"]) if found else None,
         "may_take": permissions.can_take(user, package), "passed": bool(found) and not packing.failed(checks),
+        "manifest": checks.get("manifest", ""),
         "gone": document.file is not None and document.file.erased_at is not None,
     }  # fmt: skip
 

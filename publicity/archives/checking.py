@@ -47,20 +47,21 @@ def verifier() -> Any:
     return module
 
 
-def check(package: Package) -> Found:
-    """{check: sentences}; reads the whole package."""
+def check(package: Package) -> tuple[Found, str]:
+    """({check: sentences}, the code of the manifest, by which an unpacked package is checked); reads it all."""
     document = GeneratedDocument.objects.select_related("file", "snapshot").get(pk=package.document_id)
     if document.status != GeneratedDocument.Status.DONE or document.file is None:
-        return {name: ["数据包还没有生成。"] for name in LABELS}
+        return {name: ["数据包还没有生成。"] for name in LABELS}, ""
     data = _bytes(document.file)
     if data is None:
-        return {name: ["存储的数据包与生成时的校验码不符，或者无法读取。"] for name in LABELS}
+        return {name: ["存储的数据包与生成时的校验码不符，或者无法读取。"] for name in LABELS}, ""
     there = verifier().Packed(io.BytesIO(data))
     payload = document.snapshot.payload
-    return {
+    found = {
         AUTHENTIC: authentic(there, payload), COMPLETE: complete(there, package), USABLE: usable(there, payload),
         SAFE: safe(there, data),
     }  # fmt: skip
+    return found, verifier().sha256_of(there.read(verifier().MANIFEST))
 
 
 def _bytes(stored: StoredFile) -> bytes | None:

@@ -17,7 +17,8 @@ class Package(models.Model):
     """One archive package of a year (C13); `state` is written by publicity.archives.advancing alone.
 
     `sha256`: of the whole package, written when it is confirmed; printed in the register of the archive. `checks`:
-    what the last check found, {"at": ISO time, "found": {check: [sentences]}, "package": SHA-256}.
+    what the last check found, {"at": ISO time, "found": {check: [sentences]}, "package": SHA-256, "manifest": SHA-256
+    of manifest.json or ""}.
     """
 
     key = models.UUIDField(default=uuid.uuid4, unique=True, editable=False)

@@ -37,8 +37,8 @@ def register() -> None:
 
 
 def due(now: datetime) -> QuerySet[Package]:
-    """Packages that hold forms of named people whose thirty years are over."""
-    rows = Package.objects.filter(document__file__erased_at=None, document__file__isnull=False).order_by("pk")
+    """Packages that hold data of named people whose thirty years are over, also those that were never made."""
+    rows = Package.objects.filter(document__in=erasing.speaking(GeneratedDocument.objects.all())).order_by("pk")
     return of_years_over(rows.select_related("document__file"), years_before(now, YEARS))
 
 
@@ -88,7 +88,10 @@ def result(package: Package) -> dict[str, Any]:
     """The four checks made now, as `Package.checks` keeps them."""
     package.document.refresh_from_db()
     file = package.document.file
-    return {"at": clock.now().isoformat(), "found": checking.check(package), "package": file.sha256 if file else ""}
+    found, manifest = checking.check(package)
+    return {
+        "at": clock.now().isoformat(), "found": found, "package": file.sha256 if file else "", "manifest": manifest,
+    }  # fmt: skip
 
 
 def failed(checks: dict[str, Any]) -> list[str]:

@@ -99,7 +99,9 @@ def scans(cycle: Cycle) -> list[dict[str, Any]]:
 
 
 def collected(cycle: Cycle) -> tuple[list[dict[str, Any]], list[str]]:
-    """(the lines of archive/1, titles of what is not printed yet); the newest of each kind counts."""
+    """(the lines of archive/1, titles of what is not printed yet); the newest of each kind counts, what is kept for
+    good stands first.
+    """
     asked = wanted(cycle)
     printed = _printed({where for where, _kind, _said in asked}, {kind for _where, kind, _said in asked})
     found, missing = [], []
@@ -111,7 +113,7 @@ def collected(cycle: Cycle) -> tuple[list[dict[str, Any]], list[str]]:
         rest = {name: value for name, value in said.items() if name not in ("title", "term")}
         rest.setdefault("date", _day(document.created_at))
         found.append(line(document.file, said["title"], said["term"], **rest))
-    return found + scans(cycle), missing
+    return sorted(found + scans(cycle), key=lambda one: one["term"] != FOR_GOOD), missing
 
 
 def _printed(targets: set[str], kinds: set[str]) -> dict[tuple[str, str], GeneratedDocument]:

@@ -1,7 +1,8 @@
 """The data of a year as tables for its package: {name: {"columns", "rows"}}, times in ISO 8601 with their zone.
 
 Whoever got no title stands there by acceptance number alone: names, reasons and texts of theirs are kept three years
-and not in an archive. Nobody who objected or voted stands there at all, no address, no phone, no identity number.
+and not in an archive; only the lists that were public are kept for good as they were. Nobody who objected
+or voted stands there at all, no address, no phone, no identity number.
 """
 
 from collections.abc import Iterable

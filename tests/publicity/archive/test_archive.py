@@ -2,11 +2,13 @@
 
 import io
 import json
+import re
 import subprocess
 import sys
 import zipfile
 from pathlib import Path
 
+import pikepdf
 import pytest
 from django.db import connection
 from django.test import Client
@@ -126,6 +128,10 @@ def takes_away(office, watcher, package, tmp_path):
         [sys.executable, "-I", script, path, package.sha256], check=False, capture_output=True, text=True
     )
     assert ran.returncode == 0 and "校验码相符" in ran.stdout
+    told = re.search(r"清单的校验码.*?<code>(\w{64})</code>", page(watcher)).group(1)
+    command = [sys.executable, "-I", script, tmp_path / "out", told]
+    ran = subprocess.run(command, check=False, capture_output=True, text=True)
+    assert ran.returncode == 0 and "校验码相符" in ran.stdout, "unpacked, by the code of the manifest"
 
 
 def test_what_is_in_the_package_and_what_is_not(office):
@@ -139,6 +145,12 @@ def test_what_is_in_the_package_and_what_is_not(office):
     assert [row["term"] for row in papers] == ["永久"] * 4 + ["30年"]
     assert [pdfa.is_marked(there.read(row["path"])) for row in papers] == [True, True, True, False, True]
     assert "电子签名" in papers[3]["note"] and papers[3]["sha256"] == papers[3]["original_sha256"]
+    with pikepdf.open(io.BytesIO(there.read(papers[3]["path"]))) as signed, signed.open_metadata() as said:
+        assert said.pdfa_status == "2B" and "/OutputIntents" in signed.Root, "PDF/A before it was signed"
+        assert said["pdf:Producer"] == str(signed.docinfo["/Producer"]), "and still in agreement with itself"
+    with pikepdf.open(io.BytesIO(there.read(papers[0]["path"]))) as decision:
+        said = decision.Root.Metadata.read_bytes()
+        assert b"pdfuaid:part" in said and b"<pdfaSchema:prefix>pdfuaid<" in said, "the mark of PDF/UA is explained"
     contents = flat(text_of(there.read("00-contents.pdf")))
     assert (
         "归档目录" in contents
@@ -248,6 +260,10 @@ def archived(office):
 
 
 def test_an_archived_year_moves_no_more_and_its_copy_goes_after_thirty_years(office):
+    given_up = proposed(office)
+    transitions.void(
+        given_up, by=Actor(office.staff, Role.STAFF), reason="重新生成。", version=given_up.version, key=""
+    )
     package = archived(office)
     assert not packing.due(years_before(LATER, -29)).exists()
     states = set(Application.objects.filter(cycle=office.cycle).values_list("status", flat=True))
@@ -262,6 +278,8 @@ def test_an_archived_year_moves_no_more_and_its_copy_goes_after_thirty_years(off
         )
     with clock.at(years_before(LATER, -31)):
         running.run()
+    given_up.document.snapshot.refresh_from_db()
+    assert given_up.document.file is None and given_up.document.snapshot.erased_at is not None, "never made, gone too"
     package = packing.of(office.cycle)
     assert package.sha256 and package.document.file.erased_at is not None
     assert "已到期删除" in page(office.staff) and "下载数据包" not in page(office.staff)

@@ -123,11 +123,64 @@ def test_a_scan_becomes_pdf_a(tmp_path):
         assert meta.pdfa_status == "2B" and meta["dc:title"] == "签名件" and len(pdf.pages) == 1
 
 
+N, D = pikepdf.Name, pikepdf.Dictionary
+
+
+def noted(pdf, **said):
+    """An annotation on the page, as a dictionary of its own."""
+    pdf.pages[0].Annots = pikepdf.Array([pdf.make_indirect(D(Type=N.Annot, Rect=[0, 0, 9, 9], **said))])
+
+
+def lettered(pdf, text):
+    """Text in a wide font; glyph 0 is what a font draws for what it lacks."""
+    pdf.pages[0].Resources.Font = D(F1=D(Type=N.Font, Subtype=N.Type0, Encoding=N("/Identity-H")))
+    pdf.pages[0].contents_add(b"BT /F1 9 Tf " + text + b" ET")
+
+
+def test_what_others_wrote_into_the_metadata_goes_and_the_rest_agrees():
+    """PDF/A-2 knows no schema of a scanner's maker, two places that tell the same tell it alike, the version is 1.7."""
+    with pikepdf.open(io.BytesIO(pdfa.from_picture(picture(), "签名件"))) as pdf:
+        with pdf.open_metadata(set_pikepdf_as_editor=False) as said:
+            said["{http://example.org/scanner/}model"] = "X"
+            said["dc:title"] = "别的题名"
+        pdf.docinfo["/Title"] = "签名件"
+        pdf.docinfo["/CreationDate"], pdf.docinfo["/ModDate"] = "yesterday", "D:20230609120000+08'00'"
+        lettered(pdf, b"<0041> Tj")
+        pdf.Root.OpenAction = pikepdf.Array([pdf.pages[0].obj, N.Fit])
+        noted(pdf, Subtype=N.Link, F=0)
+        out = io.BytesIO()
+        pdf.save(out, force_version="2.0")
+    made, why = pdfa.converted(out.getvalue())
+    assert why == [] and pdfa.is_marked(made) and made.startswith(b"%PDF-1.7")
+    with pikepdf.open(io.BytesIO(made)) as pdf:
+        text, said = pdf.Root.Metadata.read_bytes().decode(), pdf.open_metadata()
+        assert "scanner" not in text and said["dc:title"] == "签名件" == str(pdf.docinfo["/Title"])
+        assert "/CreationDate" not in pdf.docinfo and said["xmp:ModifyDate"] == "2023-06-09T12:00:00+08:00"
+        assert "pdfuaid" not in text and pdf.pages[0].Annots[0].F == 4
+
+
 @pytest.mark.parametrize(
     ("spoil", "words"),
     [
         (lambda pdf: pdf.Root.__setitem__("/OpenAction", pikepdf.Dictionary(S=pikepdf.Name.JavaScript)), "脚本"),
         (lambda pdf: pdf.Root.__setitem__("/AcroForm", pikepdf.Dictionary()), "电子签名"),
+        # As they stand in files of others: inside something else, in the drawing, in a font that lacks the sign.
+        (lambda pdf: noted(pdf, Subtype=N.Link, A=D(S=N.Launch, F="a.exe")), "脚本"),
+        (lambda pdf: noted(pdf, Subtype=N.Link, AA=D(E=D(S=N.GoTo))), "脚本"),
+        (lambda pdf: noted(pdf, Subtype=N.FileAttachment, AP=D()), "批注"),
+        (lambda pdf: noted(pdf, Subtype=N.Stamp, AP=D(), F=2), "隐藏"),
+        (lambda pdf: noted(pdf, Subtype=N.Stamp), "没有外观"),
+        (lambda pdf: pdf.pages[0].contents_add(b"0 0 0 1 k 0 0 9 9 re f"), "CMYK"),
+        (
+            lambda pdf: pdf.pages[0].Resources.__setitem__(
+                "/ColorSpace", D(C=pikepdf.Array([N.Indexed, N.DeviceCMYK]))
+            ),
+            "CMYK",
+        ),
+        (lambda pdf: pdf.Root.__setitem__("/OCProperties", D()), "图层"),
+        (lambda pdf: pdf.pages[0].Resources.__setitem__("/ExtGState", D(G=D(BM=N.Strange))), "图形"),
+        (lambda pdf: lettered(pdf, b"<00410000> Tj"), "字库里没有的字"),
+        (lambda pdf: lettered(pdf, b"[<0041> -20 <0000>] TJ"), "字库里没有的字"),
         (
             lambda pdf: pdf.make_indirect(pikepdf.Dictionary(Type=pikepdf.Name.Font, Subtype=pikepdf.Name.Type1)),
             "字体没有嵌入",
