@@ -7,7 +7,7 @@ from django.utils.module_loading import import_string
 from django.views.i18n import set_language
 
 from accounts.guards import public
-from saq_portal import health
+from saq_portal import crawlers, health
 
 
 def _there(module: str) -> bool:
@@ -20,6 +20,8 @@ def _there(module: str) -> bool:
 urlpatterns: list[URLPattern | URLResolver] = [
     path("healthz", health.healthz, name="healthz"),
     path("metrics", health.metrics, name="metrics"),
+    path("robots.txt", crawlers.robots, name="robots"),
+    path("sitemap.xml", crawlers.sitemap, name="sitemap"),
     path("i18n/setlang/", public(set_language), name="set_language"),
 ]
 if _there("saq_portal.home"):

@@ -12,7 +12,7 @@ from nominations.models import Cycle, CycleEvent
 from nominations.pipeline import CycleStage
 from publicity.lists import drafting, papers, wording
 from publicity.lists.models import Entry, Publication
-from publicity.lists.moves import PUBLIC
+from publicity.lists.moves import PUBLIC, State
 from publicity.lists.period import is_running
 
 # How long one answer serves everybody; a change is shown at once, the end of a period within this time at most.
@@ -85,6 +85,12 @@ def years() -> list[int]:
     cycles = list(Cycle.objects.filter(pk__in=listed).order_by("-year"))
     named = _named_at(cycles)
     return [cycle.year for cycle in cycles if not _long_ago(named.get(cycle.pk))]
+
+
+def running() -> set[int]:
+    """The years with a list in whose period one is now, by the clock; one query."""
+    rows = Publication.objects.filter(state=State.LIVE, ended_at=None, ends_at__gt=clock.now())
+    return set(rows.values_list("cycle__year", flat=True))
 
 
 def taken_down(cycle: Cycle) -> bool:

@@ -20,6 +20,12 @@ def years() -> list[int]:
     return showing.years()
 
 
+def running() -> list[int]:
+    """Those of them in whose period one still is: what search engines may keep; one query more."""
+    now = showing.running()
+    return [year for year in years() if year in now]
+
+
 def kept(year: int) -> Any:
     """The answer that is kept for everybody, or None; no query."""
     return cache.get(showing.key_of(year, get_language() or ""))

@@ -61,7 +61,7 @@ NO_PAGE = {
         "application:summary", "application:units", "documents:status", "endorsement:summary",
         "formal_check:summary", "recommendation:summary",
     },
-    "machines": {"healthz", "metrics"},
+    "machines": {"healthz", "metrics", "robots", "sitemap"},
     "elsewhere": {  # shown below, or by tests of accounts
         "account_confirm_email", "account_email_verification_sent", "account_inactive", "account_logout",
         "account_reset_password_done", "account_reset_password_from_key", "account_reset_password_from_key_done",

@@ -21,6 +21,7 @@ TOKEN = "opened by a secret in the address, whoever holds it: tests/accounts"
 # Deliberately outside, with the reason.
 OUTSIDE = {
     "healthz": "says one word to anybody: tests/saq_portal",
+    **dict.fromkeys(("robots", "sitemap"), "the same for everybody: tests/saq_portal/test_public_crawl.py"),
     "metrics": "asks for a bearer token, not for a person: tests/saq_portal",
     "set_language": "changes the visitor's own language alone: tests/saq_portal",
     "account_logout": LIBRARY,

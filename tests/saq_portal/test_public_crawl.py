@@ -5,19 +5,21 @@ The addresses come from the URLconf, so that a new public page is read without b
 
 import io
 import zipfile
-from datetime import datetime
+from datetime import datetime, timedelta
 from itertools import product
 from typing import Any
 from urllib.parse import urldefrag, urljoin, urlsplit
+from urllib.robotparser import RobotFileParser
 
 import pikepdf
 import pytest
+from django.conf import settings
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.db import OperationalError
 from django.http import HttpResponse
 from django.test import Client
 from django.urls import NoReverseMatch, URLPattern, URLResolver, get_resolver, reverse
-from lxml import html
+from lxml import etree, html
 
 from accounts import clock
 from documents.files import read
@@ -39,7 +41,7 @@ pytestmark = pytest.mark.django_db
 SHOWN = datetime(2023, 7, 20, 9, 0, tzinfo=clock.SHANGHAI)
 # What machines ask for by themselves, whether it is there or not.
 ASKED_FOR = (
-    "/robots.txt", "/sitemap.xml", "/feed/", "/rss.xml", "/atom.xml", "/favicon.ico", "/.well-known/security.txt",
+    "/feed/", "/rss.xml", "/atom.xml", "/favicon.ico", "/.well-known/security.txt",
     "/api/", "/admin/", "/public_list/2023.json", "/public_list/2023/feed/", "/public_list/2022/", "/nowhere/",
 )  # fmt: skip
 # Public by the secret in the address, for machines alone, or leading on: they are read as everybody meets them.
@@ -121,12 +123,19 @@ PUBLIC = public_patterns(get_resolver())
 def _links(url: str, response: Any) -> list[str]:
     if location := response.get("Location"):
         links = [location]
+    elif response.get("Content-Type", "").startswith("application/xml"):
+        links = [link.removeprefix(settings.PUBLIC_URL) for link in locations(response)]
     elif response.get("Content-Type", "").startswith("text/html") and response.content:
         links = html.document_fromstring(response.content.decode()).xpath("//a/@href | //link/@href | //img/@src")
     else:
         return []
     whole = [urldefrag(urljoin(url, link)).url for link in links]
     return [link for link in whole if not urlsplit(link).netloc]
+
+
+def locations(response: Any) -> list[str]:
+    """The addresses of a sitemap."""
+    return etree.fromstring(response.content).xpath("//*[local-name()='loc']/text()")
 
 
 @pytest.fixture
@@ -198,6 +207,39 @@ def errors(crawl: Crawl) -> None:
 
             patch.setattr(public_list, "kept", broken)
             assert crawl.visit(page).status_code == status
+
+
+def test_search_engines_are_led_to_what_is_theirs_and_nowhere_else(printed):
+    """The map leads to open pages that may be kept, and none is on it that robots.txt or its own page takes back."""
+    text = Client().get("/robots.txt").content.decode()
+    rules = RobotFileParser()
+    rules.parse(text.splitlines())
+    running = Publication.objects.latest("published_at")
+    Publication.objects.filter(pk=running.pk).update(state="live", ended_at=None)
+
+    def mapped(moment: datetime) -> set[str]:
+        with clock.at(moment):
+            found = locations(Client().get("/sitemap.xml"))
+            for address in found:
+                assert address.startswith(f"{settings.PUBLIC_URL}/") and rules.can_fetch("any", address), address
+                page = Client().get(address.removeprefix(settings.PUBLIC_URL))
+                assert page.status_code == 200 and "noindex" not in page.get("X-Robots-Tag", ""), address
+                assert 'content="noindex' not in page.content.decode(), address
+        return {address.removeprefix(settings.PUBLIC_URL) for address in found}
+
+    during, after = mapped(running.published_at + timedelta(minutes=1)), mapped(running.ends_at + timedelta(minutes=1))
+    assert "/public_list/2023/" in during and "/public_list/2023/" not in after
+    assert {"/notice/2023/", "/honours/", "/honours/2023/"} <= after
+    title, objection = Title.objects.first(), Objection.objects.first()
+    closed = [
+        f"/verify/{title.token}/", "/verify/", "/objection/", "/objection/2023/", "/accounts/login/", "/naming/",
+        f"/certificates/title/{title.key}/", f"/honours/own/{title.application.key}/", f"/documents/{objection.key}/",
+        "/hall/in/x/", "/healthz", "/metrics", "/",
+    ]  # fmt: skip
+    assert [path for path in closed if rules.can_fetch("any", path)] == []
+    assert all(rules.can_fetch("any", path) for path in ("/notice/2023/annex1.pdf", "/public_list/", "/static/css/"))
+    spoken = {line.split(": ")[1].split("/")[1] for line in text.splitlines() if line.startswith(("Allow", "Disallow"))}
+    assert spoken <= {"notice", "public_list", "honours", "static", "sitemap.xml", ""}, "no room behind the log-in"
 
 
 def test_it_finds_what_somebody_lets_slip(printed):
