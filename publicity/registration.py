@@ -69,12 +69,13 @@ def register() -> None:
     from publicity.objections import holding, retained
     from publicity.objections import own as answers
     from publicity.objections import papers as letters
-    from publicity.titles import own, revoking
+    from publicity.titles import drafting, own, revoking
     from publicity.titles import papers as titles
     from review import expelling
 
     expelling.register("struck__objection__application")
     expelling.then(revoking.follow)
+    expelling.numbered(drafting.bears)
     titles.register_kinds()
     statistics.register()
     packing.register()

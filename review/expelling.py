@@ -12,7 +12,7 @@ from documents.models import GeneratedDocument
 from nominations import bans, corrections, letters
 from nominations.acting import Actor
 from nominations.batch_lists import OPEN, drop_from_batches
-from nominations.models import Application, Ban, Batch, StageEvent
+from nominations.models import Application, Ban, Batch, Cycle, StageEvent
 from nominations.transitions import Permit, advance
 from review import told
 from review.halls.freeing import free_soon
@@ -20,6 +20,8 @@ from review.sheets.cancelling import cancel_all
 
 # Told by the rooms to the left what else a decision means there: `follow(application, move, decision, by)`.
 _followers: list[Callable[..., None]] = []
+# Told by the same rooms, whether a paper of theirs bears a 发文字号: `bears(number)`.
+_numbered: list[Callable[[str], bool]] = []
 # Told by each kind of proceeding: the way from a ban to the application it was decided about, for select_related.
 _paths: list[str] = []
 
@@ -44,6 +46,16 @@ def then(follow: "Callable[[Application, str, Decision, Actor], None]") -> None:
     _followers.append(follow)
 
 
+def numbered(bears: Callable[[str], bool]) -> None:
+    """Called once, when the application starts: a decision is not made under a number that is given away there."""
+    _numbered.append(bears)
+
+
+def bears(number: str) -> bool:
+    """Whether a decision of this kind, or the notice of a year, has gone out under this 发文字号."""
+    return Ban.objects.filter(decision_doc=number).exists() or Cycle.objects.filter(doc_no=number).exists()
+
+
 def paths() -> list[str]:
     """What a list of bans asks along, so that `application_of` needs no query."""
     return list(_paths)
@@ -63,15 +75,15 @@ def application_of(ban: Ban) -> Application | None:
 def against(application: Application, decision: Decision) -> list[tuple[str, str]]:
     """[(field, sentence)]: it names its subjects, each one known, a unit alone if it alone is to blame (A-8).
 
-    Every decision carries a ban, so its number is new when no ban bears it.
+    Every decision carries a ban, so its number is new when no ban, no notice and no paper to the left bears it.
     """
     found = []
     if not decision.subjects:
         found.append(("subjects", _("决定须写明对象，至少一个。")))
     if any(not bans.key_of(kind, application) for kind in decision.subjects):
         found.append(("subjects", _("所选单位没有登记，请核对。")))
-    if Ban.objects.filter(decision_doc=decision.doc_no).exists():
-        found.append(("doc_no", _("这个文号已经用于另一份决定，请核对。")))
+    if bears(decision.doc_no) or any(taken(decision.doc_no) for taken in _numbered):
+        found.append(("doc_no", _("这个文号已经用于另一份文件，请核对。")))
     return found
 
 

@@ -7,14 +7,16 @@ from django.db.models import Max
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from accounts.models import User
 from documents.canonical import canonical_json, digest
-from nominations.models import Application, Ban, Cycle
+from nominations.models import Application, Cycle
 from nominations.pipeline import CycleStage, Status
 from publicity.lists import moves as lists
 from publicity.lists.models import Entry
 from publicity.objections import holding
 from publicity.titles.models import Naming, Nominated
 from publicity.titles.moves import UNSIGNED, State
+from review import expelling
 from review.disqualification.models import Proceeding
 
 FIELDS = ("place", "name", "employer", "post", "number")  # what D19 prints of a person
@@ -73,6 +75,12 @@ def open_draft(cycle: Cycle) -> Naming | None:
     return Naming.objects.filter(cycle=cycle, state__in=UNSIGNED).first()
 
 
+def begun_by(user: User, key: str) -> Naming | None:
+    """What this very form has begun already, whatever has become of it (G3)."""
+    begun = Naming.objects.filter(events__move="prepare", events__actor=user, events__key=key)
+    return begun.first() if key else None
+
+
 def next_number(cycle: Cycle) -> int:
     """A decision that was given up gives its number back: nobody has seen it."""
     rows = Naming.objects.filter(cycle=cycle).exclude(state=State.VOID)
@@ -89,10 +97,14 @@ def fill(naming: Naming) -> list[Nominated]:
     )
 
 
+def bears(number: str, *, but: int | None = None) -> bool:
+    """Whether a naming decision has this 发文字号; one that was given up, and the row `but`, do not count."""
+    return Naming.objects.filter(decision_no=number).exclude(state=State.VOID).exclude(pk=but or 0).exists()
+
+
 def against_number(naming: Naming, number: str) -> list[str]:
     """The 发文字号 is new: no decision, ban or notice bears it."""
-    taken = Naming.objects.filter(decision_no=number).exclude(state=State.VOID).exclude(pk=naming.pk).exists()
-    taken = taken or Ban.objects.filter(decision_doc=number).exists() or Cycle.objects.filter(doc_no=number).exists()
+    taken = bears(number, but=naming.pk) or expelling.bears(number)
     return [_("这个文号已经用于另一份文件，请核对。")] if taken else []
 
 

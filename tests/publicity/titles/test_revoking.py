@@ -12,7 +12,7 @@ from documents.files import read
 from documents.models import GeneratedDocument
 from documents.rendering import render_document
 from nominations import letters
-from nominations.acting import Actor
+from nominations.acting import Actor, TransitionError
 from nominations.models import Ban
 from nominations.pipeline import Status
 from publicity.lists.models import Entry
@@ -20,7 +20,7 @@ from publicity.titles import drafting, papers
 from publicity.titles.models import Title
 from review.disqualification import transitions
 from tests.documents.paper import flat, text_of
-from tests.factories.naming import NAMED, drafted, named, over
+from tests.factories.naming import NAMED, NUMBER, drafted, named, over
 from tests.factories.proceedings import Bench
 from tests.factories.publicity import Office
 from tests.support.kept import kept
@@ -101,6 +101,17 @@ def test_a_proceeding_that_is_dropped_takes_nothing_away(scene):
         by = Actor(bench.lead, Role.LEAD)
         transitions.drop(row, reason="经核实材料属实。", by=by, version=row.version, key="drop")
     assert Title.objects.get(pk=titles[0].pk).revoked_at is None
+
+
+@pytest.mark.parametrize("number", [NUMBER, "沪质协〔2023〕13号"])
+def test_a_number_of_a_naming_decision_or_of_the_notice_is_refused_beside_its_field(scene, number):
+    _office, titles, bench = scene
+    with clock.at(NAMED):
+        row = bench.bring(titles[0].application, "heard")
+        with pytest.raises(TransitionError, match="文号已经用于另一份文件") as refused:
+            bench.decide(row, doc_no=number)
+    assert refused.value.problems[0][0] == "doc_no"
+    assert Title.objects.get(pk=titles[0].pk).revoked_at is None and not Ban.objects.exists()
 
 
 def test_who_is_under_a_proceeding_is_not_named_until_it_is_over():
