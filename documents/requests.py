@@ -1,5 +1,6 @@
 """Asks for a document: one row, one message to the workers once the caller's transaction stands."""
 
+from collections.abc import Iterable, Sequence
 from datetime import timedelta
 from typing import Any
 
@@ -49,11 +50,49 @@ def request_document(
     return document
 
 
-def queue(document_id: int) -> None:
-    """Send the broker message once the transaction stands; a broker that is down must not undo the person's step."""
+def request_documents(
+    kind: str, wanted: Sequence[tuple[str, Snapshot]], *, options: dict[str, Any] | None = None, by: User | None = None
+) -> list[GeneratedDocument]:
+    """The same for many PDFs of one kind, each (target, snapshot), in a number of queries that does not grow."""
+    if "pdf" not in registry.get(kind).formats:
+        raise ValueError(f"document kind {kind!r} has no format 'pdf'")
+    options = options or {}
+    terms = {"kind": kind, "format": "pdf", "options_hash": digest(canonical_json(options))}
+    lease = timezone.now() + PATIENCE
+    with transaction.atomic():
+        GeneratedDocument.objects.bulk_create(
+            (
+                GeneratedDocument(
+                    target=target, snapshot=snapshot, options=options, requested_by=by, lease_until=lease, **terms
+                )
+                for target, snapshot in wanted
+            ),
+            ignore_conflicts=True,
+        )
+        rows = GeneratedDocument.objects.filter(target__in=[target for target, _snapshot in wanted], **terms)
+        found = {(row.target, row.snapshot_id): row for row in rows}
+        documents = [found[target, snapshot.pk] for target, snapshot in wanted]
+        for document in documents:
+            if document.void_at or document.status == GeneratedDocument.Status.DEAD:
+                revive(document)
+        queue(*(row.pk for row in documents if row.status != GeneratedDocument.Status.DONE))
+    return documents
+
+
+def queue(*document_ids: int) -> None:
+    """Send the broker messages once the transaction stands; a broker that is down must not undo the person's step.
+
+    The first that cannot be sent is the last that is tried: nobody waits for a broker once per document, and what was
+    not sent is queued again by beat.
+    """
+    transaction.on_commit(lambda: _send(document_ids), robust=True)
+
+
+def _send(document_ids: Iterable[int]) -> None:
     from documents.tasks import render
 
-    transaction.on_commit(lambda: render.delay(document_id), robust=True)
+    for document_id in document_ids:
+        render.delay(document_id)
 
 
 def revive(document: GeneratedDocument) -> None:

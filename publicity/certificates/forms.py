@@ -100,4 +100,4 @@ class UpwardForm(ActForm):
     @property
     def terms(self) -> dict[str, Any]:
         said = self.cleaned_data
-        return {"upward": said["upward"], "reason": said["upward_reason"], "key": self.act["key"]}
+        return {"upward": said["upward"], "reason": said["upward_reason"], **self.act}

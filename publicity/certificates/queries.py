@@ -96,7 +96,7 @@ def one(user: Any, title: Title) -> dict[str, Any]:
     """One title with its papers, lines and what this person may do."""
     return {
         "title": title, "address": papers.address(title),
-        "papers": papers.of(title, papers.CERTIFICATE, papers.PLAQUE),
+        "papers": papers.of(title, papers.CERTIFICATE, papers.PLAQUE), "edition": papers.editions(title),
         "lines": list(title.handouts.select_related("by", "voided_by", "scan").order_by("-pk")),
         "registers": permissions.can_register(user, title), "recommends": permissions.can_recommend(user, title),
     }  # fmt: skip

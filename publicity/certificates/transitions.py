@@ -4,13 +4,13 @@ from typing import Any
 
 from django.core.files.uploadedfile import UploadedFile
 from django.db import transaction
-from django.db.models import Max
+from django.db.models import Max, Min
 from django.utils.translation import gettext as _
 
 from accounts import audit, clock
 from accounts.models import User
 from documents.models import GeneratedDocument, StoredFile
-from nominations.acting import Actor, NotPermitted, TransitionError, WrongState
+from nominations.acting import Actor, NotPermitted, StaleVersion, TransitionError, WrongState
 from nominations.models import Cycle
 from nominations.taking import taken
 from nominations.transitions import locked
@@ -67,10 +67,13 @@ def _against(title: Title, said: dict[str, Any], live: Any) -> list[tuple[str, s
     if said["way"] == Way.OUT and title.revoked_at is not None:
         found.append(("way", _("称号已撤销，只能登记收回。")))
     if said["way"] == Way.BACK:
+        first = live.filter(way=Way.OUT).aggregate(day=Min("handed_on"))["day"]
         if title.revoked_at is None:
             found.append(("way", _("称号有效，不需要收回。")))
         elif live.filter(way=Way.BACK).count() >= live.filter(way=Way.OUT).count():
             found.append(("way", _("没有发放过，或者已经全部收回。")))
+        elif said["handed_on"] < first:
+            found.append(("handed_on", _("收回的日期不能早于发放的日期 %(day)s。") % {"day": first}))
     return found
 
 
@@ -84,18 +87,23 @@ def void_hand_out(row: HandOut, *, reason: str, by: Actor) -> None:
         if row.voided_by_id == getattr(by.user, "pk", None):
             return
         raise WrongState(_("这一条已由他人作废。"))
+    live = row.title.handouts.filter(what=row.what, voided_at=None)
+    if row.way == Way.OUT and live.filter(way=Way.BACK).count() >= live.filter(way=Way.OUT).count():
+        raise TransitionError(_("这一件已登记收回，请先作废收回的登记。"))
     row.voided_at, row.voided_by, row.void_reason = clock.now(), by.user, reason
     row.save(update_fields=["voided_at", "voided_by", "void_reason"])
     _note(row.title, "void_hand_out", by, what=row.what, copy=row.copy)
 
 
 @transaction.atomic
-def recommend(title: Title, *, upward: bool, reason: str, by: Actor, key: str) -> None:
+def recommend(title: Title, *, upward: bool, reason: str, by: Actor, version: int, key: str) -> None:
     """R9, LEAD: one of the best of the year is recommended as 上海工匠, or no longer; not public."""
     _allow(permissions.can_recommend(by.user, title))
     row = locked(Title, title.pk)
     if key and row.upward_key == key:
         return
+    if version != row.upward_version:
+        raise StaleVersion(_("该记录已被他人更新，请核对最新内容后再办理。"))
     if upward and row.revoked_at is not None:
         raise TransitionError(_("称号已撤销，不能推荐。"), [("upward", _("称号已撤销，不能推荐。"))])
     row.recommend_upward, row.upward_reason, row.upward_key = upward, reason, key
@@ -106,12 +114,19 @@ def recommend(title: Title, *, upward: bool, reason: str, by: Actor, key: str) -
 
 @transaction.atomic
 def renew(title: Title, *, by: Actor, version: int, key: str) -> None:
-    """STAFF: certificate and plaque once more, after the key or the portal's address has changed."""
+    """STAFF: certificate and plaque once more, after the key or the address has changed, or when none could be made.
+
+    The same form again, or one while a certificate is being made, changes nothing; `version`: editions as seen.
+    """
     _allow(permissions.can_register(by.user, title))
     row = locked(Title, title.pk)
     if row.revoked_at is not None:
         raise TransitionError(_("称号已撤销，不再生成证书。"))
-    papers.renew(row, row.naming.cycle, by=by.user)
+    if papers.was_renewed_by(row, key) or papers.is_being_made(row):
+        return
+    if version != papers.editions(row):
+        raise StaleVersion(_("证书已由他人重新生成，请核对最新的文件。"))
+    papers.renew(row, row.naming.cycle, by=by.user, form=key)
     _note(row, "renew", by)
 
 

@@ -65,8 +65,9 @@ def title(request: HttpRequest, key: UUID) -> HttpResponse:
 def _one(request: HttpRequest, row: Any, form: Any = None, hand: Any = None, upward: Any = None) -> HttpResponse:
     form = form or hand or upward
     context = queries.one(request.user, row) | {"form": form}
-    context |= {"hand": hand or forms.HandOutForm(version=0), "upward": upward or forms.UpwardForm(version=0)}
-    context |= {"again": ActForm(version=0, auto_id="id_again_%s")}
+    context |= {"hand": hand or forms.HandOutForm(version=0)}
+    context |= {"upward": upward or forms.UpwardForm(version=row.upward_version)}
+    context |= {"again": ActForm(version=context["edition"], auto_id="id_again_%s")}
     return render(request, f"{PAGES}/title.html", context, status=422 if form and form.errors else 200)
 
 
@@ -120,7 +121,7 @@ def renew(request: HttpRequest, key: UUID) -> HttpResponse:
 def recommend(request: HttpRequest, key: UUID) -> HttpResponse:
     """择优推荐上海工匠, or no longer."""
     row = _found(queries.title_of(request.user, key))
-    form = forms.UpwardForm(request.POST, version=0)
+    form = forms.UpwardForm(request.POST)
     if form.is_valid():
         with refusals(form):
             transitions.recommend(row, by=Actor.of(request, Role.LEAD), **form.terms)

@@ -33,7 +33,7 @@ def prepare(cycle: Cycle, *, by: Actor, version: int, key: str) -> Naming:
     if not permissions.can_prepare(by.user, cycle):
         raise NotPermitted(_("您没有办理此事项的权限。"))
     cycle = locked(Cycle, cycle.pk)
-    if done := drafting.open_draft(cycle):
+    if done := drafting.begun_by(by.user, key) or drafting.open_draft(cycle):
         return done
     if cycle.stage != CycleStage.NAMING:
         raise TransitionError(_("本年度当前处于“%(stage)s”，不能命名。") % {"stage": cycle.get_stage_display()})
@@ -127,8 +127,7 @@ def _name(naming: Naming, titles: list[Title], by: Actor, key: str) -> None:
     }  # fmt: skip
     advance_all(payloads, "name", by=by, permit=permissions.can_name, payloads=payloads, key=key)
     papers.decision(naming, titles, by=by.user)
-    for title in titles:
-        papers.for_person(title, naming.cycle, by=by.user)
+    papers.for_people(titles, naming.cycle, by=by.user)
     showing.forget(naming.cycle.year)
 
 

@@ -146,6 +146,11 @@ class Title(models.Model):
     def __str__(self) -> str:
         return self.number
 
+    @property
+    def upward_version(self) -> int:
+        """Which answer on R9 a page has seen: the millisecond of the last one, 0 before the first."""
+        return int(self.upward_at.timestamp() * 1000) if self.upward_at else 0
+
 
 class HandOut(models.Model):
     """One line of the 发放登记表 (R58): a certificate or a plaque was handed out, or came back after a revocation.

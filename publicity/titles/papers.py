@@ -1,10 +1,11 @@
 """D19, D20, the plaque's artwork, the 发放登记表 and the list recommended upward: frozen and asked of the workers."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from typing import Any
 from uuid import UUID
 
 from django.conf import settings
+from django.db.models import QuerySet
 from django.utils import translation
 from django.utils.translation import gettext_lazy as _
 
@@ -13,8 +14,8 @@ from accounts.models import User
 from accounts.roles import has_role
 from documents import certificate, naming_decision, registry, title_register
 from documents.models import GeneratedDocument
-from documents.requests import make_void, request_document
-from documents.snapshots import freeze
+from documents.requests import make_void, request_document, request_documents
+from documents.snapshots import freeze, freeze_all
 from nominations.models import Cycle
 from nominations.visibility import READERS
 from publicity.lists.period import worded
@@ -106,31 +107,45 @@ def decision(naming: Naming, titles: Iterable[Title], *, by: User | None) -> Non
 
 
 @translation.override("zh-hans")
-def for_person(title: Title, cycle: Cycle, *, by: User | None, edition: int = 0) -> None:
-    """D20 and the plaque of one title; `edition` counts how often they were made anew."""
-    payload = {
-        "year": title.year, "organiser": cycle.organiser, "name": title.name, "number": title.number,
-        "date": day_of(title.issued_at), "address": address(title), "demo": settings.SAQ_DEMO,
-    }  # fmt: skip
-    said = payload | {"says": wording.on_certificate(cycle)}
-    options = {"edition": edition} if edition else {}
-    for kind, words in ((CERTIFICATE, said), (PLAQUE, payload)):
-        snapshot = freeze(f"{kind}/1", words)
-        request_document(kind, target=target(title), snapshot=snapshot, options=options, by=by)
+def for_people(titles: Sequence[Title], cycle: Cycle, *, by: User | None, **options: Any) -> None:
+    """D20 and the plaque of each title, in a number of queries that does not grow; `options` tell editions apart."""
+    base = {"year": cycle.year, "organiser": cycle.organiser, "demo": settings.SAQ_DEMO}
+    payloads = [
+        base | {"name": row.name, "number": row.number, "date": day_of(row.issued_at), "address": address(row)}
+        for row in titles
+    ]
+    says = wording.on_certificate(cycle)
+    for kind, said in ((CERTIFICATE, [one | {"says": says} for one in payloads]), (PLAQUE, payloads)):
+        snapshots = freeze_all(f"{kind}/1", said)
+        wanted = [(target(title), snapshot) for title, snapshot in zip(titles, snapshots, strict=True)]
+        request_documents(kind, wanted, options=options, by=by)
 
 
-@translation.override("zh-hans")
-def renew(title: Title, cycle: Cycle, *, by: User | None) -> None:
-    """The certificate and the plaque once more, signed and addressed as the settings are now; the old ones are void.
+def editions(title: Title) -> int:
+    """How often the certificate was asked for: what a page that offers to make it anew has seen."""
+    return _certificates(title).count()
 
-    One that is still being made is left to be made.
-    """
-    rows = GeneratedDocument.objects.filter(target=target(title), kind=CERTIFICATE)
-    if rows.filter(void_at=None).exclude(status=GeneratedDocument.Status.DONE).exists():
-        return
-    edition = rows.count()
+
+def _certificates(title: Title) -> QuerySet[GeneratedDocument]:
+    return GeneratedDocument.objects.filter(target=target(title), kind=CERTIFICATE)
+
+
+def is_being_made(title: Title) -> bool:
+    """Whether the certificate is on its way; one that could not be made is not."""
+    over = (GeneratedDocument.Status.DONE, GeneratedDocument.Status.DEAD)
+    return _certificates(title).filter(void_at=None).exclude(status__in=over).exists()
+
+
+def was_renewed_by(title: Title, form: str) -> bool:
+    """Whether this very form has asked for a new one already."""
+    return _certificates(title).filter(options__form=form).exists()
+
+
+def renew(title: Title, cycle: Cycle, *, by: User | None, form: str = "") -> None:
+    """The certificate and the plaque once more, signed and addressed as the settings are now; the old ones are void."""
+    edition = editions(title)
     void_for(title)
-    for_person(title, cycle, by=by, edition=edition)
+    for_people([title], cycle, by=by, edition=edition, form=form)
 
 
 def void_for(title: Title) -> None:

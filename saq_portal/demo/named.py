@@ -39,7 +39,7 @@ def name(hall: Hall) -> None:
     _answer(hall)
     with clock.at(day(7, 20, 9)):
         best = Title.objects.get(application=hall.tale.applications[UPWARD[0]])
-        register.recommend(best, upward=True, reason=UPWARD[1], by=hall.head, key=click())
+        register.recommend(best, upward=True, reason=UPWARD[1], by=hall.head, version=0, key=click())
     with clock.at(day(7, 28, 15)):
         hall.act(naming.complete, hall.cycle, by=chief)
 

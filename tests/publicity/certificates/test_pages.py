@@ -9,13 +9,14 @@ from django.db import connection
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
+from django.utils import timezone
 from openpyxl import load_workbook
 
 from accounts import clock, my_data
 from accounts.models import AuditEvent
 from documents import signing
 from documents.files import read
-from documents.models import GeneratedDocument
+from documents.models import MAX_ATTEMPTS, GeneratedDocument
 from documents.rendering import render_document
 from documents.storage import private_storage
 from nominations.models import Application
@@ -130,8 +131,32 @@ def test_what_was_handed_out_comes_back_after_a_revocation(scene):
     assert "收回：2023年7月12日" in listed and titles[1].number not in listed
 
 
-def recommend(office, title, answer="yes", reason="带徒成效突出，拟择优推荐。", key=""):
-    form = {"version": 0, "key": key or click(), "upward": answer, "upward_reason": reason}
+def test_what_comes_back_was_handed_out_before_and_its_line_stands_until_the_return_is_void(scene):
+    office, titles = scene
+    with clock.at(LATER):
+        out = hand_out(office, titles[0], scan=False)
+    with clock.at(NAMED):
+        Bench(office.staff, office.lead, office.chief).bring(titles[0].application)
+    early = post_line(office, titles[0], way="back", handed_on="2023-07-11")
+    assert early.status_code == 422 and "收回的日期不能早于发放的日期 2023-07-12" in early.content.decode()
+    assert post_line(office, titles[0], way="back").status_code == 302
+    back = HandOut.objects.get(way="back")
+
+    def void(line):
+        url = reverse("certificates:void", args=[titles[0].key, line.key])
+        form = {"version": 0, "key": click(), "reason": "登记到了另一人名下。"}
+        return browser(office.staff).post(url, form)
+
+    refused = void(out)
+    assert refused.status_code == 422 and "请先作废收回的登记" in refused.content.decode()
+    assert [void(line).status_code for line in (back, out)] == [302, 302]
+    assert not HandOut.objects.filter(voided_at=None).exists()
+
+
+def recommend(office, title, answer="yes", reason="带徒成效突出，拟择优推荐。", key="", version=None):
+    title.refresh_from_db()
+    version = title.upward_version if version is None else version
+    form = {"version": version, "key": key or click(), "upward": answer, "upward_reason": reason}
     return browser(office.lead).post(reverse("certificates:recommend", args=[title.key]), form)
 
 
@@ -160,6 +185,8 @@ def test_recommended_upward_by_lead_with_a_reason_and_told_to_nobody_outside(sce
     assert "2023年度择优推荐上海工匠名单" in cells and titles[0].number in cells and titles[1].number not in cells
     assert "带徒成效突出，拟择优推荐。" in cells and application.id_no not in " ".join(cells)
     assert AuditEvent.objects.filter(action="title.recommend").count() == 1
+    stale = recommend(office, titles[0], "no", "经研究本年度不推荐。", version=0)
+    assert stale.status_code == 409 and "已被他人更新" in stale.content.decode()
     assert recommend(office, titles[0], "no", "经研究本年度不推荐。").status_code == 302
     assert not Title.objects.filter(recommend_upward=True).exists()
 
@@ -180,7 +207,7 @@ def test_after_another_key_the_certificate_is_made_anew_and_the_old_one_is_void(
     office, titles = scene
     papers = GeneratedDocument.objects.filter(target=f"title:{titles[0].key}", kind="certificate").order_by("pk")
     url = reverse("certificates:renew", args=[titles[0].key])
-    form = {"version": 0, "key": click()}
+    form = {"version": 1, "key": click()}
     assert browser(office.staff).post(url, form).status_code == 302
     assert papers.count() == 1, "the first one is still being made"
     render_document(papers.get().pk)
@@ -190,11 +217,33 @@ def test_after_another_key_the_certificate_is_made_anew_and_the_old_one_is_void(
     first, second = papers
     render_document(second.pk)
     second.refresh_from_db()
+    assert browser(office.staff).post(url, form).status_code == 302 and papers.count() == 2, "the same form"
+    stale = browser(office.staff).post(url, form | {"key": click()})
+    assert stale.status_code == 409 and "已由他人重新生成" in stale.content.decode() and papers.count() == 2
     assert first.void_at and second.void_at is None
     assert [signing.check(read(one.file)).status for one in (first, second)] == ["foreign", "intact"]
     own = browser(titles[0].application.nominee)
     body = own.get(reverse("certificates:own", args=[titles[0].application.key])).content.decode()
     assert str(second.key) in body and str(first.key) not in body
+
+
+def test_a_certificate_that_could_not_be_made_is_made_anew(scene, settings):
+    """The key could not be opened, the worker gave up; the key is mended and STAFF asks again."""
+    office, titles = scene
+    papers = GeneratedDocument.objects.filter(target=f"title:{titles[0].key}", kind="certificate").order_by("pk")
+    settings.SAQ_SIGNING_KEY = "/nowhere/own.p12"
+    for _n in range(MAX_ATTEMPTS):
+        papers.update(lease_until=timezone.now())
+        render_document(papers.get().pk)
+    assert papers.get().status == "dead" and "没有生成成功" in page(office.staff, titles[0])
+    settings.SAQ_SIGNING_KEY = ""
+    url = reverse("certificates:renew", args=[titles[0].key])
+    assert browser(office.staff).post(url, {"version": 1, "key": click()}).status_code == 302
+    dead, made = papers
+    render_document(made.pk)
+    made.refresh_from_db()
+    assert dead.void_at and signing.check(read(made.file)).number == titles[0].number
+    assert f"/documents/{made.key}/" in page(office.staff, titles[0])
 
 
 def test_the_nominee_finds_the_way_from_the_own_application_and_in_the_own_data(scene):

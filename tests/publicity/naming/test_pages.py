@@ -28,6 +28,7 @@ from tests.support.kept import kept
 
 pytestmark = pytest.mark.django_db
 PASSWORD = "演示-口令-2023"
+ISSUING = 70  # queries that a signature takes, however many are named
 
 
 @kept
@@ -92,9 +93,16 @@ def test_from_the_end_of_the_publicity_to_the_end_of_the_year(office):
     assert office.cycle.stage == CycleStage.NAMING
 
 
-def test_a_page_of_yesterday_is_told_so(office):
+def test_a_page_of_yesterday_is_told_so_and_a_form_sent_again_begins_nothing_anew(office):
     with clock.at(NAMED):
         of_year(office.lead, office, "end_publicity")
+        first = {"version": office.cycle.version, "key": click()}
+        begin = reverse("naming:prepare", args=[2023])
+        browser(office.staff).post(begin, first)
+        given_up = Naming.objects.get()
+        assert act(office.lead, given_up, "void", reason="名单须重新核对。").status_code == 302
+        again = browser(office.staff).post(begin, first)
+        assert str(given_up.key) in again["Location"] and Naming.objects.count() == 1
         row = drafted(office)
         form = {"version": row.version - 1, "key": click(), "decision_no": NUMBER}
         answer = browser(office.staff).post(reverse("naming:act", args=[row.key, "hand_in"]), form)
@@ -130,7 +138,11 @@ def test_who_moved_up_is_public_while_others_are_named_and_comes_into_a_later_de
 def test_the_pages_ask_the_same_however_many_people(n):
     office = over(Office.build(n=n))
     client = browser(office.chief)
-    naming = issued(office)
+    with clock.at(NAMED):
+        naming = do(office, drafted(office), "hand_in", "review")
+        with CaptureQueriesContext(connection) as asked:
+            do(office, naming, "issue")
+        assert len(asked) == ISSUING
     for url, count in ((reverse("naming:queue"), 22), (reverse("naming:detail", args=[naming.key]), 8)):
         client.get(url)
         with CaptureQueriesContext(connection) as asked:

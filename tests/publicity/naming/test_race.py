@@ -80,7 +80,7 @@ def test_an_attempt_that_breaks_off_leaves_no_number_behind(office, monkeypatch)
         raise RuntimeError("the disk is full")
 
     with monkeypatch.context() as patch, clock.at(NAMED), pytest.raises(RuntimeError):
-        patch.setattr(papers, "for_person", broken)
+        patch.setattr(papers, "for_people", broken)
         do(office, row, "issue")
     row.refresh_from_db()
     assert sequences() == [] and row.state == "reviewed"
