@@ -5,15 +5,12 @@ from typing import Any
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
-from accounts.roles import Role, has_role
-from nominations.act_forms import ActForm
+from accounts.roles import Role
 from nominations.models import Cycle
 from nominations.pipeline import CycleStage
 from publicity.naming import forms, permissions, transitions
 from publicity.titles import closing, drafting
-from publicity.titles.models import Naming
-from publicity.titles.moves import State
-from review.acts import YES, Said, Step, bound, on, panel, plain
+from review.acts import YES, Paper, Said, Step, offered, on, plain
 
 SAID: dict[str, Said] = {
     "hand_in": Said(
@@ -52,63 +49,32 @@ OF_YEAR: dict[str, Said] = {
 }  # fmt: skip
 WHEN = {"end_publicity": CycleStage.PUBLICITY, "complete": CycleStage.NAMING}
 AGAINST_YEAR = {"end_publicity": closing.against_naming, "complete": closing.against_completing}
-BY_STATE: dict[str, tuple[str, ...]] = {
-    State.DRAFT: ("hand_in", "void"),
-    State.HANDED_IN: ("review", "send_back", "void"),
-    State.REVIEWED: ("issue", "send_back", "void"),
-}
-GUARDS = {"hand_in": drafting.against, "review": drafting.against_issuing, "issue": drafting.against_issuing}
-# Whoever holds the role but had a part before, or stays away from somebody on it, is told why not.
-OF_ONE = {"review": Role.LEAD, "issue": Role.CHIEF}
-
-
-def step(user: Any, verb: str, naming: Naming, key: str = "") -> Step | None:
-    """The verb in the role in which this person may use it; None hides as 404. The verb asks state and guard."""
-    over = Role.CHIEF if has_role(user, Role.CHIEF) else Role.LEAD
-    again = bool(key) and naming.events.filter(move="issue", actor=user, key=key).exists()
-    right, number = permissions, naming.decision_no
-    steps: dict[str, tuple[Any, ...]] = {
-        "hand_in": (
-            Role.STAFF, plain(forms.HandInForm, number=number), transitions.hand_in, right.can_write,
-            _("已提交复核。"),
-        ),
-        "review": (Role.LEAD, YES, transitions.review, right.can_review, _("已复核，等待签发。")),
-        "issue": (
-            Role.CHIEF, plain(forms.SignForm, user=user, done=again), transitions.issue, right.can_issue,
-            _("命名决定已签发，正在生成证书。"),
-        ),
-        "send_back": (
-            over, plain(forms.MoveReasonForm, name="send_back"), transitions.send_back, right.can_return,
-            _("已退回修改。"),
-        ),
-        "void": (
-            over, plain(forms.MoveReasonForm, name="void"), transitions.void, right.can_return, _("决定已作废。")
-        ),
-    }  # fmt: skip
-    if verb not in steps:
-        return None
-    role, form, run, permit, done = steps[verb]
-    return Step(role, form, on(run, naming), done) if permit(user, naming) else None
-
-
-def on_page(user: Any, naming: Naming, tried: str = "", form: Any = None) -> list[dict[str, Any]]:
-    """What this person can do with the decision as it stands."""
-    made = []
-    for verb in BY_STATE.get(naming.state, ()):
-        found, said = step(user, verb, naming), SAID[verb]
-        url = reverse("naming:act", args=[naming.key, verb])
-        if found is not None:
-            fresh = bound(verb, tried, form, found.form(version=naming.version, auto_id=f"id_{verb}_%s"))
-            problems = GUARDS[verb](naming) if verb in GUARDS else []
-            made.append(panel(verb, said, url, fresh, problems, mute=not said.moves))
-        elif verb in OF_ONE and has_role(user, OF_ONE[verb]):
-            why = [_("须由另一位无须回避的人办理。")]
-            made.append(panel(verb, Said(said.label, said.does), url, ActForm(version=naming.version), why, mute=True))
-    return made
+PAPER = Paper(
+    sign="issue",
+    page="naming:act",
+    said=SAID,
+    rights={
+        "hand_in": permissions.can_write, "review": permissions.can_review, "issue": permissions.can_issue,
+        "send_back": permissions.can_return, "void": permissions.can_return,
+    },
+    runs={verb: getattr(transitions, verb) for verb in SAID},
+    done={
+        "hand_in": _("已提交复核。"), "review": _("已复核，等待签发。"), "issue": _("命名决定已签发，正在生成证书。"),
+        "send_back": _("已退回修改。"), "void": _("决定已作废。"),
+    },
+    guards={"hand_in": drafting.against, "review": drafting.against_issuing, "issue": drafting.against_issuing},
+    forms={
+        "hand_in": lambda row, _user, _again: plain(forms.HandInForm, number=row.decision_no),
+        "issue": lambda _row, user, again: plain(forms.SignForm, user=user, done=again),
+        "send_back": lambda *_more: plain(forms.MoveReasonForm, name="send_back"),
+        "void": lambda *_more: plain(forms.MoveReasonForm, name="void"),
+    },
+)  # fmt: skip
+step, on_page = PAPER.step, PAPER.on_page
 
 
 def year_step(user: Any, verb: str, cycle: Cycle, key: str = "") -> Step | None:
-    """The same for the two steps of the year."""
+    """The verb of the year in the role in which this person may use it; None hides as 404."""
     if verb == "end_publicity" and permissions.can_end_publicity(user, cycle):
         run = on(transitions.end_publicity, cycle)
         return Step(Role.LEAD, YES, run, _("本年度已转入选树命名。"))
@@ -125,7 +91,6 @@ def of_year(user: Any, cycle: Cycle, tried: str = "", form: Any = None) -> list[
     for verb, said in OF_YEAR.items():
         if cycle.stage != WHEN[verb] or (found := year_step(user, verb, cycle)) is None:
             continue
-        fresh = bound(verb, tried, form, found.form(version=cycle.version, auto_id=f"id_{verb}_%s"))
-        url = reverse("naming:year_act", args=[cycle.year, verb])
-        made.append(panel(verb, said, url, fresh, AGAINST_YEAR[verb](cycle), mute=not said.moves))
+        url, problems = reverse("naming:year_act", args=[cycle.year, verb]), AGAINST_YEAR[verb](cycle)
+        made.append(offered(verb, said, found, url, cycle.version, problems=problems, tried=tried, form=form))
     return made

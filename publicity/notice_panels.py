@@ -5,14 +5,11 @@ from typing import Any
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
-from accounts.roles import Role, has_role
-from nominations.act_forms import ActForm
+from accounts.roles import Role
 from nominations.models import Cycle
 from publicity.lists import drafting, promoting
-from publicity.lists.models import Publication
-from publicity.lists.moves import State
 from publicity.public_notice import forms, permissions, transitions
-from review.acts import YES, Said, Step, bound, on, panel, plain
+from review.acts import YES, Paper, Said, Step, offered, on, plain
 
 SAID: dict[str, Said] = {
     "hand_in": Said(_("提交复核"), (_("名单交部门负责人复核；复核人不能是提交人。"),)),
@@ -35,62 +32,34 @@ OF_PROMOTION: dict[str, Said] = {
     ),
     "drop_promotion": Said(_("不予递补"), (_("空缺保留，可以重新提出。"),), fields=("reason",), tone="danger"),
 }  # fmt: skip
-BY_STATE: dict[str, tuple[str, ...]] = {
-    State.DRAFT: ("hand_in", "void"),
-    State.HANDED_IN: ("review", "send_back", "void"),
-    State.REVIEWED: ("publish", "send_back", "void"),
-}
-GUARDS = {"hand_in": drafting.against, "review": drafting.against, "publish": transitions.against_signing}
-# Whoever holds the role but had a part before, or stays away from somebody on the list, is told why not.
-OF_ONE = {"review": Role.LEAD, "publish": Role.CHIEF}
-
-
-def step(user: Any, verb: str, publication: Publication, key: str = "") -> Step | None:
-    """The verb in the role in which this person may use it; None hides as 404. The verb asks state and guard."""
-    over = Role.CHIEF if has_role(user, Role.CHIEF) else Role.LEAD
-    again = bool(key) and publication.events.filter(move="publish", actor=user, key=key).exists()
-    steps: dict[str, tuple[Any, ...]] = {
-        "hand_in": (Role.STAFF, YES, transitions.hand_in, permissions.can_write, _("已提交复核。")),
-        "review": (Role.LEAD, YES, transitions.review, permissions.can_review, _("已复核，等待签发。")),
-        "publish": (
-            Role.CHIEF, plain(forms.SignForm, user=user, done=again), transitions.publish, permissions.can_sign,
-            _("公示已发布。"),
-        ),
-        "send_back": (
-            over, plain(forms.MoveReasonForm, name="send_back"), transitions.send_back, permissions.can_return,
-            _("已退回修改。"),
-        ),
-        "void": (
-            over, plain(forms.MoveReasonForm, name="void"), transitions.void, permissions.can_return, _("名单已作废。")
-        ),
-    }  # fmt: skip
-    if verb not in steps:
-        return None
-    role, form, run, permit, done = steps[verb]
-    return Step(role, form, on(run, publication), done) if permit(user, publication) else None
-
-
-def on_page(user: Any, publication: Publication, tried: str = "", form: Any = None) -> list[dict[str, Any]]:
-    """What this person can do with the list as it stands."""
-    made = []
-    for verb in BY_STATE.get(publication.state, ()):
-        found, said = step(user, verb, publication), SAID[verb]
-        url = reverse("public_notice:act", args=[publication.key, verb])
-        if found is not None:
-            fresh = bound(verb, tried, form, found.form(version=publication.version, auto_id=f"id_{verb}_%s"))
-            problems = GUARDS[verb](publication) if verb in GUARDS else []
-            made.append(panel(verb, said, url, fresh, problems, mute=not said.moves))
-        elif verb in OF_ONE and has_role(user, OF_ONE[verb]):
-            why = [_("须由另一位无须回避的人办理。")]
-            bare = Said(said.label, said.does)
-            made.append(panel(verb, bare, url, ActForm(version=publication.version), why, mute=True))
-    return made
+PAPER = Paper(
+    sign="publish",
+    page="public_notice:act",
+    said=SAID,
+    rights={
+        "hand_in": permissions.can_write, "review": permissions.can_review, "publish": permissions.can_sign,
+        "send_back": permissions.can_return, "void": permissions.can_return,
+    },
+    runs={verb: getattr(transitions, verb) for verb in SAID},
+    done={
+        "hand_in": _("已提交复核。"), "review": _("已复核，等待签发。"), "publish": _("公示已发布。"),
+        "send_back": _("已退回修改。"), "void": _("名单已作废。"),
+    },
+    guards={"hand_in": drafting.against, "review": drafting.against, "publish": transitions.against_signing},
+    forms={
+        "publish": lambda _row, user, again: plain(forms.SignForm, user=user, done=again),
+        "send_back": lambda *_more: plain(forms.MoveReasonForm, name="send_back"),
+        "void": lambda *_more: plain(forms.MoveReasonForm, name="void"),
+    },
+)  # fmt: skip
+step, on_page = PAPER.step, PAPER.on_page
 
 
 def promotion_step(user: Any, verb: str, cycle: Cycle, key: str = "") -> Step | None:
-    """The same for 递补 (T30); the open proposal of the year, if there is one, is what CHIEF signs or drops.
+    """The verb of a 递补 (T30) for this person; None hides as 404.
 
-    A form sent again leads to the proposal it has moved already.
+    The open proposal of the year, if there is one, is what CHIEF signs or drops; a form sent again leads to the
+    proposal it has moved already.
     """
     again = promoting.of_form(cycle, key)
     row = again or promoting.open_proposal(cycle)
@@ -119,9 +88,6 @@ def of_year(user: Any, cycle: Cycle, tried: str = "", form: Any = None) -> list[
     for verb, said in OF_PROMOTION.items():
         if (found := promotion_step(user, verb, cycle)) is None:
             continue
-        fresh = bound(
-            verb, tried, form, found.form(version=row.version if row else cycle.version, auto_id=f"id_{verb}_%s")
-        )
-        url = reverse("public_notice:promote", args=[cycle.year, verb])
-        made.append(panel(verb, said, url, fresh, [], mute=not said.moves))
+        url, version = reverse("public_notice:promote", args=[cycle.year, verb]), row.version if row else cycle.version
+        made.append(offered(verb, said, found, url, version, problems=[], tried=tried, form=form))
     return made
