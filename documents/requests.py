@@ -105,6 +105,20 @@ def revive(document: GeneratedDocument) -> None:
     document.save(update_fields=["void_at", "file", "status", "attempts", "error", "lease_until"])
 
 
+@transaction.atomic
+def retry_dead() -> list[GeneratedDocument]:
+    """Queue again whatever was given up and is still wanted; the rows, with the last error that each had."""
+    rows = GeneratedDocument.objects.select_for_update(of=("self",)).select_related("file")
+    dead = list(rows.filter(status=GeneratedDocument.Status.DEAD, void_at=None).order_by("pk"))
+    errors = [document.error for document in dead]
+    for document in dead:
+        revive(document)
+    queue(*(document.pk for document in dead))
+    for document, error in zip(dead, errors, strict=True):
+        document.error = error
+    return dead
+
+
 def make_void(*, target: str, kinds: tuple[str, ...]) -> int:
     """Mark the documents of an unlocked list or a withdrawn paper as void; their files stay for the record."""
     rows = GeneratedDocument.objects.filter(target=target, kind__in=kinds, void_at__isnull=True)

@@ -4,6 +4,7 @@ import hashlib
 from datetime import timedelta
 
 import pytest
+from django.core.management import call_command
 from django.db import IntegrityError, transaction
 from django.utils import timezone
 
@@ -12,8 +13,8 @@ from documents import files, rendering
 from documents.marks import mark_text
 from documents.models import MAX_ATTEMPTS, GeneratedDocument, Snapshot
 from documents.registry import DocumentKind, UnknownKind, register
-from documents.requests import make_void, render_now, request_document
-from documents.snapshots import freeze, snapshot_hash
+from documents.requests import make_void, render_now, request_document, request_documents
+from documents.snapshots import freeze, freeze_all, snapshot_hash
 
 pytestmark = pytest.mark.django_db
 Status = GeneratedDocument.Status
@@ -227,6 +228,56 @@ def test_asking_again_revives_the_dead_and_the_void(document):
     request_document("note", target="user:1", snapshot=document.snapshot)
     assert fresh(document).void_at is None
     assert fresh(document).status == Status.DONE
+
+
+@pytest.mark.parametrize("n", [1, 3])
+def test_many_are_asked_for_as_one_is_and_asking_again_makes_none(press, n, django_assert_num_queries):
+    payloads = [{"text": f"第{number}份"} for number in range(n)]
+
+    def ask():
+        snapshots = freeze_all("note/1", payloads)
+        return request_documents("note", [(f"user:{one}", row) for one, row in enumerate(snapshots)])
+
+    with django_assert_num_queries(6):
+        made = ask()
+    assert [row.target for row in made] == [f"user:{one}" for one in range(n)] and len({row.pk for row in made}) == n
+    assert [row.snapshot.payload for row in made] == payloads
+    assert ask() == made == [request_document("note", target=row.target, snapshot=row.snapshot) for row in made]
+    make_void(target="user:0", kinds=("note",))
+    GeneratedDocument.objects.filter(pk=made[-1].pk).update(status=Status.DEAD, attempts=MAX_ATTEMPTS)
+    Snapshot.objects.filter(pk=made[0].snapshot_id).update(payload={}, erased_at=timezone.now())
+    assert ask() == made and fresh(made[0]).void_at is None
+    assert all(rendering.render_document(row.pk) for row in made) and press.rendered == payloads
+
+
+def test_nobody_waits_for_a_broker_that_is_down_once_per_document(
+    press, monkeypatch, django_capture_on_commit_callbacks
+):
+    tried = []
+
+    def refuse(pk):
+        tried.append(pk)
+        raise OSError("no broker")
+
+    monkeypatch.setattr("documents.tasks.render.delay", refuse)
+    snapshots = freeze_all("note/1", [{"text": "甲"}, {"text": "乙"}])
+    with django_capture_on_commit_callbacks(execute=True):
+        made = request_documents("note", [("user:1", row) for row in snapshots])
+    assert tried == [made[0].pk]
+    for row in made:
+        let_lapse(row)
+    assert rendering.requeue_lapsed() == 2
+
+
+def test_what_was_given_up_is_asked_for_again_when_the_cause_is_mended(note, capsys):
+    dead, void, waiting = (request_document("note", target=f"user:{n}", snapshot=note()) for n in range(3))
+    lost = {"status": Status.DEAD, "attempts": MAX_ATTEMPTS, "error": "OSError: disk full"}
+    GeneratedDocument.objects.filter(pk__in=(dead.pk, void.pk)).update(**lost)
+    make_void(target="user:1", kinds=("note",))
+    call_command("retry_documents")
+    assert "note.pdf user:0 OSError: disk full\n1 queued" in capsys.readouterr().out
+    assert [fresh(row).status for row in (dead, void, waiting)] == [Status.QUEUED, Status.DEAD, Status.QUEUED]
+    assert rendering.render_document(dead.pk) and not rendering.render_document(void.pk)
 
 
 def test_void_documents_are_not_rendered(document):
