@@ -7,11 +7,11 @@ from collections.abc import Callable
 from functools import wraps
 from typing import Any
 
-from django.contrib.auth.views import redirect_to_login
 from django.http import Http404, HttpRequest, HttpResponseBase
 from django.utils.cache import patch_cache_control
 
 from accounts.models import User
+from accounts.returning import to_log_in
 from accounts.roles import has_role
 
 
@@ -35,7 +35,7 @@ def signed_in(view: View) -> View:
     @wraps(view)
     def guarded(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
         if not request.user.is_authenticated or not request.user.is_active:
-            return redirect_to_login(request.get_full_path())
+            return to_log_in(request)
         return _unstored(view(request, *args, **kwargs))
 
     return _marked(guarded, "signed_in")
@@ -48,7 +48,7 @@ def requires(*roles: str) -> Callable[[View], View]:
         @wraps(view)
         def guarded(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
             if not request.user.is_authenticated:
-                return redirect_to_login(request.get_full_path())
+                return to_log_in(request)
             if not has_role(request.user, *roles):
                 raise Http404
             return _unstored(view(request, *args, **kwargs))

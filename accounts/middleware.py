@@ -2,18 +2,15 @@
 
 from collections.abc import Callable
 from typing import Any
-from urllib.parse import urlsplit
 
 from allauth.mfa.models import Authenticator
 from django.conf import settings
 from django.contrib import messages
-from django.contrib.auth.views import redirect_to_login
-from django.http import HttpRequest, HttpResponse, HttpResponseBase, HttpResponseRedirect
+from django.http import HttpRequest, HttpResponseBase
 from django.urls import reverse
-from django.utils.http import url_has_allowed_host_and_scheme
 from django.utils.translation import gettext as _
 
-from accounts import sessions
+from accounts import returning, sessions
 from accounts.roles import needs_second_factor
 
 Next = Callable[[HttpRequest], HttpResponseBase]
@@ -38,7 +35,7 @@ class SessionAgeMiddleware:
     def _ended(self, request: HttpRequest) -> HttpResponseBase:
         request.session.flush()
         messages.info(request, _("您已较长时间没有操作，为安全起见请重新登录。"))
-        return _go(request, redirect_to_login(_page(request)).url)
+        return returning.to_log_in(request)
 
 
 class TwoFactorMiddleware:
@@ -57,9 +54,9 @@ class TwoFactorMiddleware:
         if not request.user.is_authenticated:
             return None
         if request.user.must_change_password:
-            return _go(request, reverse("account_change_password"))
+            return returning.go(request, reverse("account_change_password"))
         if name not in ENROLMENT and self._owes_factor(request):
-            return _go(request, reverse("mfa_activate_totp"))
+            return returning.go(request, reverse("mfa_activate_totp"))
         return None
 
     def _owes_factor(self, request: HttpRequest) -> bool:
@@ -71,21 +68,3 @@ class TwoFactorMiddleware:
                 return True
         request.session[sessions.FACTOR] = "done"
         return False
-
-
-def _page(request: HttpRequest) -> str:
-    """Where to return after log-in: the page itself, or the one a form was sent from."""
-    if request.method == "GET" and not request.headers.get("HX-Request"):
-        return request.get_full_path()
-    source = request.headers.get("HX-Current-URL") or request.headers.get("Referer", "")
-    if not url_has_allowed_host_and_scheme(source, {request.get_host()}):
-        return "/"
-    parts = urlsplit(source)
-    return f"{parts.path}?{parts.query}" if parts.query else parts.path
-
-
-def _go(request: HttpRequest, url: str) -> HttpResponseBase:
-    """A redirect of the whole page, also when only a part of it was asked for."""
-    if request.headers.get("HX-Request"):
-        return HttpResponse(headers={"HX-Redirect": url})
-    return HttpResponseRedirect(url)

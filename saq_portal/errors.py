@@ -1,6 +1,5 @@
 """The error pages: what went wrong, what is safe, what to do, and a reference number to quote."""
 
-import re
 import uuid
 from collections.abc import Callable
 from typing import Any
@@ -12,6 +11,8 @@ from django.shortcuts import render
 from django.template import loader
 from django.utils.http import url_has_allowed_host_and_scheme
 from django.utils.translation import gettext as _
+
+from accounts.returning import typed
 
 
 def reference() -> str:
@@ -54,7 +55,7 @@ def conflict(request: HttpRequest, error: Exception) -> HttpResponse:
     """409: the state moved on, or the move is not allowed now; who was faster, and what the person had typed (G2)."""
     latest = getattr(error, "latest", None)
     actor = getattr(latest, "actor", None)
-    context: dict[str, Any] = {"message": str(error), "error": error, "mine": _typed(request)}
+    context: dict[str, Any] = {"message": str(error), "error": error, "mine": typed(request)}
     if actor is not None:
         context |= {"who": actor.name, "when": latest.at}  # type: ignore[union-attr]
     context["changes"] = getattr(latest, "detail", {}).get("changes", [])
@@ -64,13 +65,11 @@ def conflict(request: HttpRequest, error: Exception) -> HttpResponse:
     return _page(request, 409, **context)
 
 
-def _typed(request: HttpRequest) -> list[dict[str, str]]:
-    """The sentences of the refused form, to be copied before they are lost; codes and keys are none."""
-    return [
-        {"label": _("填写的内容"), "value": value}
-        for value in request.POST.values()
-        if isinstance(value, str) and len(value) >= 5 and re.search("[\u4e00-\u9fff]", value)
-    ]
+def not_allowed(request: HttpRequest, response: HttpResponse) -> HttpResponse:
+    """405 as a page: the address of a button was opened, by a bookmark or a return from the log-in page."""
+    page = _page(request, 405)
+    page["Allow"] = response["Allow"]
+    return page
 
 
 class ConflictMiddleware:
@@ -84,7 +83,9 @@ class ConflictMiddleware:
         self.get_response = get_response
 
     def __call__(self, request: HttpRequest) -> HttpResponse:
-        return self.get_response(request)
+        response = self.get_response(request)
+        bare = response.status_code == 405 and not response.streaming and not response.content
+        return not_allowed(request, response) if bare and request.method == "GET" else response
 
     def process_exception(self, request: HttpRequest, exception: Exception) -> HttpResponse | None:
         from nominations.transitions import NotPermitted, TransitionError

@@ -49,7 +49,7 @@ def test_registration_without_email_works_and_sends_nothing(client):
     [
         ("phone", "12345", "11 位手机号码"),
         ("phone", "23812345678", "11 位手机号码"),
-        ("name", "", "这个字段是必填项"),
+        ("name", "", "这一项必填，请填写或选择"),
         ("password2", "something else 9", "两次输入的密码不一致"),
         ("password1", "short1A", "至少 10 位"),
         ("password1", "Gongjiang@2023", "易猜"),

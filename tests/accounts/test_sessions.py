@@ -66,6 +66,30 @@ def test_an_expired_post_returns_to_its_page_but_never_to_another_site(nominee):
         assert client.post("/me/", headers={"Referer": "https://evil.example/x"}).url == "/accounts/login/?next=/"
 
 
+def test_what_was_typed_is_shown_when_the_session_has_ended_meanwhile(nominee):
+    """Whoever writes for half an hour and then presses the button, or has signed out elsewhere, loses no sentence."""
+    said = {"reason": "报送材料与登记不符，请核对。", "proof": "这是登录用的密码短语", "version": "3"}
+    headers = {"Accept": "text/html,application/xhtml+xml", "Referer": "http://testserver/inbox/?page=2"}
+    with time_machine.travel(time.time(), tick=False) as clock:
+        client = log_in(nominee)
+        clock.shift(31 * MINUTE)
+        for _again in ("the session is over", "nobody is signed in"):
+            response = client.post("/inbox/read/", said, headers=headers)
+            page = response.content.decode()
+            assert response.status_code == 403
+            assert said["reason"] in page and said["proof"] not in page
+            assert 'href="/accounts/login/?next=/inbox/%3Fpage%3D2"' in page
+    response = Client().post("/inbox/read/", {"version": "3"}, headers=headers)
+    assert response.url == "/accounts/login/?next=/inbox/%3Fpage%3D2", "nothing typed, nothing to show"
+
+
+def test_the_address_of_a_button_says_so_when_it_is_opened(nominee, client):
+    client.force_login(nominee)
+    response = client.get("/inbox/read/")
+    assert (response.status_code, response["Allow"]) == (405, "POST")
+    assert "只有点按钮才会办理" in response.content.decode()
+
+
 def test_the_key_changes_at_log_in_and_the_old_one_is_dead(nominee, client):
     client.get("/accounts/signup/")
     client.post("/accounts/login/", {"login": nominee.email, "password": "wrong"})

@@ -75,7 +75,7 @@ def test_handed_out_with_the_scan_of_a_signature(scene):
         ({"handed_on": "2023-07-13"}, "日期不能晚于今天"),
         ({"handed_on": "2023-07-09"}, "日期不能早于命名的日期"),
         ({"way": "back"}, "称号有效，不需要收回"),
-        ({"receiver": ""}, "必填项"),
+        ({"receiver": ""}, "这一项必填"),
         ({"relation": "\u200b"}, "请填写此项"),
         ({"what": "medal"}, "medal"),
     ],
