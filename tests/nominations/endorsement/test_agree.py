@@ -107,7 +107,7 @@ def test_the_unit_may_choose_another_recommending_unit(town, browser_of, case):
         ({"signed_on": "2023-04-09"}, "日期不能晚于今天。"),
         ({"signed_on": "2023-02-30"}, "输入一个有效的日期"),
         ({"recommender": ""}, "这一项必填，请填写或选择"),
-        ({"recommender": "00000000-0000-0000-0000-000000000000"}, "选择一个有效的选项"),
+        ({"recommender": "00000000-0000-0000-0000-000000000000"}, "不在可选范围内，请重新选择"),
         ({"version": "x"}, "输入整数"),
     ],
 )
