@@ -178,7 +178,7 @@ def test_the_answer_does_not_tell_whether_the_address_has_an_account(staff, nomi
         ({"unit_id": "99"}, "请重新查找"),
         ({"unit_id": "9"}, "请重新查找"),
         ({"email": "x"}, "邮"),
-        ({"role": "staff"}, "选择一个有效的选项"),
+        ({"role": "staff"}, "可选范围内，请重新选择"),
     ],
 )
 def test_a_wrong_invitation_is_refused_beside_its_field(staff, as_user, changes, message):

@@ -117,7 +117,7 @@ def test_the_same_thing_is_asked_once_and_at_most_five_at_a_time(submitted, town
 
 @pytest.mark.parametrize(
     ("said", "sentence"),
-    [({"text": ""}, "请写明具体内容"), ({"about": ""}, "请选择"), ({"about": "x"}, "选择一个有效的选项")],
+    [({"text": ""}, "请写明具体内容"), ({"about": ""}, "请选择"), ({"about": "x"}, "可选范围内，请重新选择")],
 )
 def test_a_request_says_what_it_is_about(said, sentence, town, ask_form):
     answer = ask_form(town.nominee, "correct", **said)

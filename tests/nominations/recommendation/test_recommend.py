@@ -116,7 +116,7 @@ def test_who_fails_a_condition_is_not_recommended(town, browser_of, case, row):
         ({"opinion": "工" * 501}, "请删去 1 字"),
         ({"signer": ""}, "必填"),
         ({"signed_on": "2023-04-02"}, "日期不能晚于今天。"),
-        ({"R11": "perhaps"}, "选择一个有效的选项"),
+        ({"R11": "perhaps"}, "可选范围内，请重新选择"),
     ],
 )
 def test_what_is_missing_stands_beside_its_field(town, browser_of, case, changes, sentence):
