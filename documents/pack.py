@@ -55,20 +55,52 @@ def render(payload: dict[str, Any], options: dict[str, Any], format: str, suppli
 
 
 def render_batch(payload: dict[str, Any], options: dict[str, Any], format: str, supplies: Supplies) -> bytes:
-    """The pack of a batch: a cover, Annex 2 once, then the pack of each nominee in the order of the list."""
+    """The pack of a batch: a cover with its contents, Annex 2 once, then the pack of each nominee in the list's order.
+
+    The cover comes last, for it says on which page of the file everybody begins; the bookmarks say it too.
+    """
     check("batch_pack/1", payload)
     supplies.expect(1 + sum(steps(pack) for pack in payload["packs"]))
     with pikepdf.new() as out:
-        _append(out, _printed("batch_cover", _batch_context(payload)))
+        marks = [("推荐汇总表（附件2）", [0])]
         _append(out, render_annex2(payload["annex2"], {"mark": payload["annex2_mark"]}))
         supplies.step()
         for pack in payload["packs"]:
-            add_sets(out, pack, supplies)
+            marks.append((tidy(pack["name"]), add_sets(out, pack, supplies)))
+        front = _put_cover(out, payload, [sets[0] for _title, sets in marks])
+        _bookmark(out, marks, front)
         return _finished(out, f"{payload['year']}年度“上海质量工匠”推荐单位报送材料")
 
 
-def add_sets(out: pikepdf.Pdf, payload: dict[str, Any], supplies: Supplies) -> None:
-    """All sets of one nominee at the end of `out`."""
+def _put_cover(out: pikepdf.Pdf, payload: dict[str, Any], starts: list[int]) -> int:
+    """The cover in front of everything; how many pages it takes, and so where the rest begins, is seen when drawn."""
+    front = 1
+    while True:
+        data = _printed("batch_cover", _batch_context(payload, [start + front + 1 for start in starts]))
+        with pikepdf.open(io.BytesIO(data)) as cover:
+            if len(cover.pages) <= front:
+                for page in reversed(list(cover.pages)):
+                    out.pages.insert(0, page)
+                return len(cover.pages)
+            front = len(cover.pages)
+
+
+def _bookmark(out: pikepdf.Pdf, marks: list[tuple[str, list[int]]], front: int) -> None:
+    """One bookmark for each part, and one below it for each of its sets."""
+    with out.open_outline() as outline:
+        outline.root.append(pikepdf.OutlineItem("封面和目录", 0))
+        for title, sets in marks:
+            item = pikepdf.OutlineItem(title, sets[0] + front)
+            if len(sets) > 1:
+                item.children.extend(
+                    pikepdf.OutlineItem(f"第 {number} 份", start + front) for number, start in enumerate(sets, start=1)
+                )
+                item.is_closed = True
+            outline.root.append(item)
+
+
+def add_sets(out: pikepdf.Pdf, payload: dict[str, Any], supplies: Supplies) -> list[int]:
+    """All sets of one nominee at the end of `out`; where each begins, counted from 0."""
     check("pack/1", payload)
     body = _body(payload, supplies)
     total = sum(pages for _title, pages in body.parts)
@@ -78,11 +110,14 @@ def add_sets(out: pikepdf.Pdf, payload: dict[str, Any], supplies: Supplies) -> N
         covers, contents, stamps = pages[:copies], pages[copies:-total], pages[-total:]
         for page, stamp in zip(body.pdf.pages, stamps, strict=True):
             page.add_overlay(stamp, None)
+        starts = []
         for cover in covers:
+            starts.append(len(out.pages))
             out.pages.append(cover)
             out.pages.extend(contents)
             out.pages.extend(body.pdf.pages)
     supplies.step()
+    return starts
 
 
 def _body(payload: dict[str, Any], supplies: Supplies) -> Body:
@@ -140,11 +175,12 @@ def _context(payload: dict[str, Any], body: Body, total: int) -> dict[str, Any]:
     }
 
 
-def _batch_context(payload: dict[str, Any]) -> dict[str, Any]:
+def _batch_context(payload: dict[str, Any], starts: list[int]) -> dict[str, Any]:
+    """`starts`: the pages, counted from 1, on which Annex 2 and then each nominee begin."""
     rows = [
         {"number": number, "name": tidy(pack["name"]), "employer": tidy(pack["employer"]),
-         "acceptance_no": pack["acceptance_no"], "papers": 2 + len(pack["papers"])}
-        for number, pack in enumerate(payload["packs"], start=1)
+         "acceptance_no": pack["acceptance_no"], "papers": 2 + len(pack["papers"]), "first": start}
+        for number, (pack, start) in enumerate(zip(payload["packs"], starts[1:], strict=True), start=1)
     ]  # fmt: skip
     return {
         "title": f"{payload['year']}年度“上海质量工匠”推荐单位报送材料",
@@ -152,6 +188,7 @@ def _batch_context(payload: dict[str, Any]) -> dict[str, Any]:
         "recommender": tidy(payload["recommender"]),
         "sets": f"一式{_count(payload['packs'][0])}份",
         "rows": rows,
+        "list_first": starts[0],
         "mark_image": qr_data_uri(payload["mark"]),
     }
 

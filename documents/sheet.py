@@ -5,19 +5,23 @@ prefix, so that it is shown and never computed (T-09).
 """
 
 import io
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 
 from openpyxl import Workbook
 from openpyxl.cell.cell import ILLEGAL_CHARACTERS_RE, Cell
-from openpyxl.styles import Alignment, Border, Font, Side
+from openpyxl.comments import Comment
+from openpyxl.styles import Alignment, Border, Font, PatternFill, Side
+from openpyxl.utils import get_column_letter
 from openpyxl.worksheet.worksheet import Worksheet
 
 FORMULA_OPENERS = tuple("=+-@\t\r\n＝＋－＠")
 FACE = "宋体"
 THIN = Side(style="thin")
 FRAME = Border(left=THIN, right=THIN, top=THIN, bottom=THIN)
+WRONG = PatternFill("solid", fgColor="F8D7D5")
+NARROW, WIDE = 10, 40
 
 
 @dataclass(frozen=True)
@@ -67,6 +71,44 @@ def write(*sheets: Sheet) -> bytes:
         for offset, line in enumerate(sheet.footer, header + len(sheet.rows) + 2):
             _line(page, offset, len(sheet.columns), line, Font(name=FACE, size=12), "left", 26)
         _print_setup(page, sheet, header)
+    out = io.BytesIO()
+    book.save(out)
+    return out.getvalue()
+
+
+def write_marked(
+    name: str, rows: Mapping[int, Mapping[int, str]], marks: Mapping[tuple[int, int], str], label: tuple[int, str]
+) -> bytes:
+    """A table as it came, every value as text at its old place; what is wrong is red, with a comment that says why.
+
+    `marks` go by (row, column); all that is said of a row stands once more in a last column, so that it is read
+    without opening a comment, and on paper; `label`: in which row that column is headed, and how.
+    """
+    book = Workbook()
+    book.properties.creator, book.properties.title = "", name
+    page = book.active
+    assert isinstance(page, Worksheet)
+    page.title = name
+    width = max((column for row in rows.values() for column in row), default=0)
+    for number, row in rows.items():
+        for column, text in row.items():
+            put(page.cell(number, column), text)
+            letter = get_column_letter(column)
+            wide = min(WIDE, max(NARROW, 2 * len(text) + 2, page.column_dimensions[letter].width))
+            page.column_dimensions[letter].width = wide
+    said: dict[int, list[str]] = {}
+    for (number, column), text in marks.items():
+        cell = page.cell(number, column or width + 1)
+        cell.fill = WRONG
+        if column:
+            cell.comment = Comment(text, "", width=320, height=120)
+        said.setdefault(number, []).append(text)
+    put(page.cell(label[0], width + 1), label[1])
+    for number, texts in said.items():
+        cell = page.cell(number, width + 1)
+        put(cell, "\n".join(texts))
+        cell.alignment = Alignment(wrap_text=True, vertical="top")
+    page.column_dimensions[get_column_letter(width + 1)].width = 2 * WIDE
     out = io.BytesIO()
     book.save(out)
     return out.getvalue()

@@ -4,7 +4,7 @@ from collections import defaultdict
 from collections.abc import Sequence
 
 from accounts import roles
-from accounts.models import RoleGrant, User
+from accounts.models import User
 from nominations.models import Application, StaffConflict
 from nominations.notices import CHIEF, LEAD, NOMINEE, REC, STAFF, UNIT
 
@@ -42,11 +42,7 @@ class Audiences:
             return []
         if role not in self._officers:
             units = {getattr(one, column) for one in self.applications} - {None}
-            grants = RoleGrant.objects.filter(role=role, unit_id__in=units, revoked_at=None, user__is_active=True)
-            found: dict[int, dict[int, User]] = defaultdict(dict)
-            for grant in grants.select_related("user").order_by("user"):
-                found[grant.unit_id or 0][grant.user_id] = grant.user
-            self._officers[role] = {pk: list(users.values()) for pk, users in found.items()}
+            self._officers[role] = roles.officers(role, units)
         return self._officers[role].get(unit, [])
 
     def _staying_away(self) -> dict[int, set[int]]:

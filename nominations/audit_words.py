@@ -24,6 +24,7 @@ WORDS = {
     "unit.verify": gettext_lazy("核实单位"),
     "unit.retire": gettext_lazy("停用单位"),
     "unit.restore": gettext_lazy("恢复使用单位"),
+    "application.reminded": gettext_lazy("提醒办理申报"),
     "calendar.set": gettext_lazy("登记放假和调休日期"),
     "calendar.remove": gettext_lazy("删除登记的放假和调休日期"),
     "extension.give": gettext_lazy("为推荐单位延长报送期限"),

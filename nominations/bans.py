@@ -1,6 +1,7 @@
 """The three-year ban of R64: who is under it, whom it touches, when it ends; the neutral sentence outsiders read."""
 
 from collections.abc import Collection
+from dataclasses import dataclass
 from datetime import date, timedelta
 from typing import Any
 
@@ -61,6 +62,28 @@ def _rows(id_index: str, employer: Unit | None, recommender: Unit | None) -> Que
         if unit is not None:
             subjects |= Q(subject_type=kind, subject_key__in=[unit.uscc, _number_key(unit.pk)])
     return Ban.objects.filter(in_force(), subjects).exclude(subject_key="")
+
+
+@dataclass(frozen=True)
+class Barred:
+    """Whom of many a ban touches: blind indexes, keys of employers, and whether the recommending unit itself is."""
+
+    people: set[str]
+    units: set[int]
+    recommender: bool
+
+
+def barred(indexes: Collection[str], employers: Collection[Unit], recommender: Unit) -> Barred:
+    """The same as problems_for, for a whole list; one query."""
+    units = {key: unit.pk for unit in employers for key in (unit.uscc, _number_key(unit.pk)) if key}
+    own = [key for key in (recommender.uscc, _number_key(recommender.pk)) if key]
+    subjects = Q(subject_type=BanSubject.PERSON, subject_key__in=[key for key in indexes if key])
+    subjects |= Q(subject_type=BanSubject.EMPLOYER, subject_key__in=list(units))
+    subjects |= Q(subject_type=BanSubject.RECOMMENDER, subject_key__in=own)
+    hits = set(Ban.objects.filter(in_force(), subjects).values_list("subject_type", "subject_key"))
+    people = {key for kind, key in hits if kind == BanSubject.PERSON}
+    touched = {units[key] for kind, key in hits if kind == BanSubject.EMPLOYER}
+    return Barred(people, touched, any(kind == BanSubject.RECOMMENDER for kind, _key in hits))
 
 
 def person_key(id_number: str) -> str:

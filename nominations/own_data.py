@@ -18,7 +18,7 @@ from nominations.pipeline import CycleStage, Status
 
 SIGNED = (
     texts.PRIVACY, *texts.CONSENTS, texts.NOMINEE_COMMITMENT, texts.UNIT_COMMITMENT, texts.RECOMMENDER_COMMITMENT,
-    texts.ON_BEHALF,
+    texts.ON_BEHALF, texts.IMPORTED,
 )  # fmt: skip
 TITLES = {text.kind: text.title for text in SIGNED}
 

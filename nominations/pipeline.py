@@ -133,7 +133,8 @@ CHECK = f"{EXAM} written"
 LATE = "closed formal_exam written"
 MEETS = "approval publicity naming"
 MOVES: dict[str, Move] = _rows(
-    _move("T1", "create", _("新建申报"), (), S.DRAFT, "nom unit", "open", deadline=True),
+    # REC by a list in the shape of Annex 2 (R128): drafts on behalf, which unit and nominee complete.
+    _move("T1", "create", _("新建申报"), (), S.DRAFT, "nom unit rec", "open", deadline=True),
     _move("T3", "submit_to_unit", _("提交给工作单位"), S.DRAFT, S.UNIT_REVIEW, "nom", "open", deadline=True),
     _move("T4", "recall", _("撤回修改"), S.UNIT_REVIEW, S.DRAFT, "nom", "open", deadline=True),
     _move("T5", "unit_return", _("退回修改"), S.UNIT_REVIEW, S.DRAFT, "unit", "open", deadline=True, reason=5),

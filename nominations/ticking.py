@@ -11,7 +11,7 @@ from django.db.models import Exists, OuterRef, Q
 from django.utils.translation import gettext as _
 
 from accounts import clock
-from nominations import corrections, deadlines, extensions, reminders
+from nominations import corrections, deadlines, extensions, imports, reminders
 from nominations.acting import Actor, TransitionError
 from nominations.models import Application, Batch, BatchItem, Cycle
 from nominations.models.application import HOLDS_ID, HOLDS_PERSON
@@ -48,6 +48,7 @@ def tick(now: datetime | None = None) -> None:
                 _revive(cycle)
         corrections.overdue()
         reminders.remind()
+        imports.forget()
         close_decided()
 
 

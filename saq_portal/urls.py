@@ -34,6 +34,8 @@ for prefix, module in (
     ("application/", "nominations.application.urls"),
     ("endorsement/", "nominations.endorsement.urls"),
     ("recommendation/", "nominations.recommendation.urls"),
+    ("importing/", "nominations.importing.urls"),
+    ("nominee_board/", "nominations.nominee_board.urls"),
     ("units/", "nominations.units.urls"),
     ("cycles/", "nominations.cycles.urls"),
     ("formal_check/", "review.formal_check.urls"),

@@ -28,6 +28,7 @@ from nominations.application.permissions import (
     can_withdraw,
 )
 from nominations.constraints import violates
+from nominations.duplicates import ID_TAKEN, NAMED_BEFORE
 from nominations.identity import IdentityError, check_name
 from nominations.models import Application, Attachment, Consent, Cycle, Honour, StageEvent
 from nominations.models.application import HOLDS_ID
@@ -39,9 +40,6 @@ from nominations.transitions import advance, begin, latest_event, locked, replay
 WITHDRAW_WORDS = _("撤回申报")
 PREVIEW = {"preview": True}
 ONE_EACH = _("您在本年度已有一份申报，每人每年度只能申报一份。")
-# Says nothing of the other unit (T-23).
-ID_TAKEN = _("该身份证号码在本年度已有正在办理的申报，不能重复提交。如有疑问，请联系协会。")
-NAMED_BEFORE = _("已获得“上海质量工匠”称号的人员，本年度不再受理申报。如有疑问，请联系协会。")
 NO_CONSENT = _("个人信息处理的同意已撤回或不完整，不能提交。请联系协会。")
 CLAIM_TRIES, CLAIM_WINDOW = 5, 15 * 60
 

@@ -11,6 +11,7 @@ from nominations.models.cycle import Cycle
 from nominations.models.data_request import DataRequest
 from nominations.models.event import BatchEvent, CycleEvent, StageEvent
 from nominations.models.honour import Honour
+from nominations.models.import_list import ImportList
 from nominations.models.paper import ApplicationRevision, Commitment, Consent, Opinion
 from nominations.models.retention import DeletionLine, DeletionReport
 from nominations.models.unit import Unit
@@ -35,6 +36,7 @@ __all__ = [
     "DeletionReport",
     "Extension",
     "Honour",
+    "ImportList",
     "Opinion",
     "StaffConflict",
     "StageEvent",

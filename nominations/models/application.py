@@ -34,6 +34,10 @@ class Application(Annex1):
     acceptance_no = models.CharField(_("受理编号"), max_length=12, blank=True)
     priority_focus = models.BooleanField(_("重点培养对象"), default=False)
     on_behalf = models.BooleanField(_("单位代为填报"), default=False)
+    # The recommending unit whose list began the draft (R128); it follows by name and state what it has proposed.
+    proposed_by = models.ForeignKey(
+        "nominations.Unit", null=True, editable=False, on_delete=models.PROTECT, related_name="proposed"
+    )
     # The blind index of the typed mobile number, as accounts know it: by it the nominee finds what a unit filled.
     mobile_index = models.CharField(max_length=64, blank=True, default="", editable=False)
     created_by = models.ForeignKey("accounts.User", on_delete=models.PROTECT, related_name="+")

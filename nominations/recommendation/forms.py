@@ -143,6 +143,12 @@ class OrderForm(forms.Form):
             return "place", (int(line), int(position))
         return ("take_out", said["out"]) if said["out"] is not None else ("", None)
 
+    @property
+    def where(self) -> str:
+        """The place on the page to come back to: the line that was moved, so that the next key moves it on."""
+        what, how = self.change if self.is_valid() else ("", None)
+        return f"#line-{how[0]}" if what == "place" else "#list"
+
 
 class ContactForm(ActForm):
     """R126, R127."""

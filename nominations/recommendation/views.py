@@ -160,7 +160,7 @@ def order(request: HttpRequest, key: UUID) -> HttpResponse:
     form = forms.OrderForm(request.POST, free=page["free"])
     if form.is_valid():
         batch_lists.change(page["batch"], *form.change, by=_actor(request), permit=can_manage)
-    return redirect(reverse("recommendation:batch", args=[key]) + "#list")
+    return redirect(reverse("recommendation:batch", args=[key]) + form.where)
 
 
 @_post

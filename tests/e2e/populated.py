@@ -15,6 +15,7 @@ from nominations.acting import Actor
 from nominations.application import transitions as filling
 from nominations.cycles.transitions import tick
 from nominations.endorsement import transitions as endorsing
+from nominations.importing import transitions as importing
 from nominations.models import Application
 from nominations.personal_data import transitions as asking
 from nominations.pipeline import Status
@@ -24,6 +25,7 @@ from review.intake.transitions import receive
 from tests.e2e.conftest import Place
 from tests.factories.journey import Town, click
 from tests.factories.nominations import credit_code, make_cycle, make_draft, make_unit, make_user
+from tests.nominations.importing.sheets import upload, xlsx
 
 # 30 characters are the most a name may have, 100 the most a unit may.
 LONG_NAME = "阿依努尔·买买提江·艾合麦提卡德尔·吐尔逊娜依·古丽努尔巴哈尔"[:30]
@@ -53,6 +55,7 @@ def populate(place: Place) -> Portal:
         reach(portal, town, status)
     returned(portal, town)
     on_behalf(portal, place)
+    lists(place)
     batches(portal, town)
     long_names(portal, town)
     people(portal, place)
@@ -112,6 +115,15 @@ def on_behalf(portal: Portal, place: Place) -> None:
     person = make_user(name="代填者", phone="13900007777")
     filling.save(draft, by=by, values={"mobile": "13900007777"}, version=draft.version)
     portal.nominees["claiming"] = person
+
+
+def lists(place: Place) -> None:
+    """A list that can be begun, one with mistakes, and one that has become a draft."""
+    by = Actor(place.rec, Role.REC)
+    for name in ("名单者", "D. Ming", "预建者"):
+        rows = [[1, place.employer.name, name, "焊接班班长", "班长、高级技师"]]
+        held = importing.bring(upload(xlsx(rows)), place.recommender, place.cycle, by=by, key=click())
+    importing.begin(held, by=by)
 
 
 def batches(portal: Portal, town: Town) -> None:

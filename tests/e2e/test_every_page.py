@@ -55,6 +55,7 @@ NO_PAGE = {
         "recommendation:open", "recommendation:order", "recommendation:pack", "recommendation:recommend",
         "recommendation:submit", "result_sheet:file", "rubric:reset", "rubric:reset_hall",
         "same_evidence:decide", "set_language", "units:move",
+        "importing:begin", "importing:drop", "nominee_board:remind",
         "written_review:accept", "written_review:blank", "written_review:report",
     },
     "parts": {

@@ -157,10 +157,19 @@ def test_the_batch_in_one_file(sent, town, client):
     batch = batch_of(sent)
     document = ask(town, batch)
     assert ask(town, batch) == document, "asking twice makes one"
-    pages = [flat(page) for page in pages_of(made(document))]
+    data = made(document)
+    pages = [flat(page) for page in pages_of(data)]
     assert town.recommender.name in pages[0] and sent.acceptance_no in pages[0]
     assert sum("培养选树推荐汇总表" in page for page in pages) == 1
-    assert sum("一式三份第" in page for page in pages) == 3
+    covers = [number for number, page in enumerate(pages) if "一式三份第" in page]
+    assert len(covers) == 3
+    # The contents and the bookmarks name the pages on which everything begins.
+    assert "推荐汇总表一份（文件第2页）" in pages[0] and pages[0].count(str(covers[0] + 1))
+    with pikepdf.open(io.BytesIO(data)) as whole, whole.open_outline() as outline:
+        people = outline.root[2]
+        assert [item.title for item in outline.root] == ["封面和目录", "推荐汇总表（附件2）", sent.name]
+        sheets = {page.objgen: number for number, page in enumerate(whole.pages)}
+        assert [sheets[item.destination[0].objgen] for item in people.children] == covers
     assert get(client, town.rec, document).status_code == 200
     others = (make_user(Role.SUP), make_user(Role.REC, make_unit(recommender="group")), town.unit, sent.nominee)
     assert {get(client, user, document).status_code for user in others} == {404}

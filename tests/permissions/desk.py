@@ -23,6 +23,7 @@ from tests.review.matching.papers import add, compare
 LISTS = (
     "GET home", "GET application:queue", "GET application:new", "GET application:units", "GET endorsement:queue",
     "GET endorsement:new", "GET recommendation:queue", "GET recommendation:batches", "GET intake:queue",
+    "GET importing:queue", "GET importing:template", "GET nominee_board:queue", "POST importing:queue",
     "GET formal_check:queue", "GET paper_desk:queue", "GET mail_desk:queue", "GET same_evidence:queue",
     "GET result_sheet:queue", "GET recusal:queue", "GET recusal:declare", "GET appeal:queue",
     "GET late_withdrawal:queue", "GET disqualification:queue", "GET disqualification:bans",

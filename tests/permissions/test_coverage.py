@@ -113,6 +113,11 @@ OUTSIDE = {
         "asked of every role for the owner's request: tests/nominations/personal_data/test_permissions.py",
     ),
     **dict.fromkeys(
+        ("importing:detail", "importing:begin", "importing:marked", "importing:drop"),
+        "whoever brought the list alone, asked of every other role: tests/nominations/importing/test_import.py",
+    ),
+    "nominee_board:remind": "asked of every role and of rule and rows: tests/nominations/nominee_board/test_board.py",
+    **dict.fromkeys(
         ("deletion_reports:detail", "deletion_reports:workbook"),
         "asked of every role: tests/nominations/deletion_reports/test_pages.py",
     ),
