@@ -4,11 +4,16 @@ from datetime import UTC, datetime, timedelta
 
 import pytest
 
+from accounts.roles import Role
+from nominations import batch_lists
+from nominations.acting import Actor
 from nominations.pipeline import Status
+from nominations.recommendation.permissions import can_manage, can_open_batch
 from tests.factories import journey
 from tests.factories.journey import Town
 from tests.factories.nominations import make_cycle, small_image
-from tests.nominations.recommendation.batches import neighbour, recommended
+from tests.nominations.importing.sheets import xlsx
+from tests.nominations.recommendation.batches import names, neighbour, recommended
 from tests.support.browser import settled
 
 pytestmark = pytest.mark.django_db(transaction=True)
@@ -147,3 +152,58 @@ def test_the_recommending_units_pages_with_a_reason(live, clean, town):
     for page in ("send_back", "refuse"):
         assert live.open(f"/recommendation/{application.key}/{page}").status == 200
         clean(f"recommendation-{page}")
+
+
+def test_the_order_of_a_list_by_keys_and_by_dragging(live, clean, town):
+    people = recommended(town, "甲一", "乙二", "丙三")
+    by = Actor(town.rec, Role.REC)
+    batch = batch_lists.open_batch(town.recommender, town.cycle, by=by, permit=can_open_batch)
+    batch_lists.add(batch, [row.pk for row in people], by=by, permit=can_manage)
+    live.sign_in(town.rec)
+    page = live.page
+    live.open(f"/recommendation/batches/{batch.key}/")
+    clean("recommendation-batch-order")
+    handle = page.locator("tr:has-text('丙三') [data-saq-handle]")
+    handle.focus()
+    with page.expect_navigation():
+        page.keyboard.press("ArrowUp")
+        page.keyboard.press("ArrowUp")
+    assert names(batch) == ["1 丙三", "2 甲一", "3 乙二"]
+    # One is back at the line that was moved, so the next key moves it on.
+    assert page.evaluate("document.activeElement.closest('tr').innerText.includes('丙三')")
+    with page.expect_navigation():
+        page.keyboard.press("ArrowDown")
+    assert names(batch) == ["1 甲一", "2 丙三", "3 乙二"]
+    with page.expect_navigation():
+        page.locator("tr:has-text('甲一')").drag_to(page.locator("tr:has-text('乙二')"))
+    assert names(batch) == ["1 丙三", "2 乙二", "3 甲一"]
+    settled(page, lambda: page.click("[aria-label='甲一 上移']"))
+    assert names(batch) == ["1 丙三", "2 甲一", "3 乙二"]
+
+
+def test_the_board_and_the_import(live, clean, town):
+    town.reach(Status.RECOMMENDER_REVIEW)
+    neighbour(town).reach(Status.RECOMMENDED, name="阿依努尔·买买提江·艾合麦提卡德尔")
+    neighbour(town).reach(Status.NOT_RECOMMENDED, name="陆知衡")
+    live.sign_in(town.rec)
+    page = live.page
+    live.open("/importing/")
+    clean("importing-queue")
+    unit, post = town.employer.name, ("总装车间焊接班班长", "班长、高级技师")
+    good = [[1, unit, "沈砺成", *post], [2, unit, "欧阳书勤", *post]]
+    bad = [[1, unit, "D. Ming", *post], [2, unit, "陆知衡", *post], [3, unit, "陆知衡", *post]]
+    for rows, name in ((bad, "mistakes"), (good, "drafts")):
+        live.open("/importing/")
+        kind = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
+        page.set_input_files("#id_file", files=[{"name": "名单.xlsx", "mimeType": kind, "buffer": xlsx(rows)}])
+        settled(page, lambda: page.click("button:has-text('上传并检查')"))
+        clean(f"importing-{name}")
+    page.check("#id_told")
+    settled(page, lambda: page.click("button:has-text('建立 2 份草稿')"))
+    clean("importing-begun")
+    live.open("/nominee_board/")
+    settled(page, lambda: page.click("[aria-label='提醒工作单位办理 沈砺成 的申报']"))
+    assert "已提醒" in page.inner_text("main")
+    clean("nominee-board")
+    live.open("/nominee_board/?column=units")
+    clean("nominee-board-column")
