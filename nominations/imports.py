@@ -54,13 +54,11 @@ def keep(upload: UploadedFile, unit: Unit, cycle: Cycle, *, by: Actor, permit: P
         lines = lines_of(table)
     except TableRefused as refusal:
         raise TransitionError(str(refusal), [("file", str(refusal))]) from refusal
-    made, _created = ImportList.objects.get_or_create(
-        by=by.user, click=key,
-        defaults={
-            "cycle": cycle, "recommender": unit, "content": _packed(table), "row_count": len(lines.rows),
-            "expires_at": clock.now() + KEPT,
-        },
-    )  # fmt: skip
+    kept: dict[str, Any] = {
+        "cycle": cycle, "recommender": unit, "content": _packed(table), "row_count": len(lines.rows),
+        "expires_at": clock.now() + KEPT,
+    }  # fmt: skip
+    made, _created = ImportList.objects.get_or_create(by=by.user, click=key, defaults=kept)
     return made
 
 

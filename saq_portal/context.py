@@ -37,7 +37,7 @@ ENTRIES = (
     Entry(_("首页"), "home"),
     Entry(_("我的申报"), "application:queue", frozenset({Role.NOM})),
     Entry(_("核对与同意"), "endorsement:queue", frozenset({Role.UNIT})),
-    Entry(_("推荐与报送"), "recommendation:queue", frozenset({Role.REC})),
+    Entry(_("推荐与报送"), "recommendation:queue", frozenset({Role.REC}), covers=("nominee_board", "importing")),
     Entry(_("收件"), "intake:queue", ASSOCIATION - {Role.ADM}, covers=("mail_desk",)),
     Entry(_("纸质材料"), "paper_desk:queue", frozenset({Role.STAFF}), rare=True),
     Entry(_("邮箱来件"), "mail_desk:queue", frozenset({Role.STAFF}), rare=True),

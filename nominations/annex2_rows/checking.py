@@ -6,6 +6,7 @@ from datetime import date
 from typing import Any
 
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy as _l
 
 from documents.table_reading import DATE, FORMULA, NUMBER, OTHER, Cell
 from nominations import annex1_rules, bans, duplicates
@@ -17,7 +18,7 @@ from nominations.identity import IdentityError, check_id_number, check_mobile, c
 from nominations.models import Application, Cycle, Unit
 from nominations.pipeline import Status
 
-LIMITS = {"post_name": 30, "position": 40, "title_name": 30}
+LIMITS = {"post_name": (_l("所在岗位名称"), 30), "position": (_l("职务"), 40), "title_name": (_l("职称名称"), 30)}
 TITLES = {str(level.label): level.value for level in TitleLevel}
 LOST_DIGITS = "000"
 
@@ -114,9 +115,9 @@ def _post(row: _Row) -> None:
     if values["title"]:
         values["title_name"] = ""
     columns = {"post_name": "post_name", "position": "position_title", "title_name": "position_title"}
-    for name, most in LIMITS.items():
+    for name, (label, most) in LIMITS.items():
         if len(values[name]) > most:
-            words = {"label": Application._meta.get_field(name).verbose_name, "n": most}
+            words = {"label": label, "n": most}
             row.fail(columns[name], _("%(label)s最多 %(n)d 个字。") % words)
     row.values |= values
 

@@ -69,7 +69,7 @@ def template() -> bytes:
     """An empty list to fill: Annex 2 with the portal's own columns, every cell a text."""
     columns = [Column(f"{one.label}{'*' if one.needed else ''}", one.width) for one in COLUMNS]
     label = _("附件 2（导入用）。带 * 的必填；各列均为文本，身份证号码请直接输入 18 位；不要合并单元格、不要使用公式。")
-    rows = [[number, *[""] * (len(columns) - 1)] for number in range(1, BLANK_ROWS + 1)]
+    rows: list[list[str | int]] = [[n, *[""] * (len(columns) - 1)] for n in range(1, BLANK_ROWS + 1)]
     return write(Sheet(_("推荐汇总表"), label, _("“上海质量工匠”培养选树推荐汇总表"), columns, rows))
 
 

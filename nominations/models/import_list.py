@@ -1,6 +1,7 @@
 """A list in the shape of Annex 2 that a recommending unit has brought, until its drafts are begun (R128)."""
 
 import uuid
+from typing import Any
 
 from django.db import models
 from django.db.models import F, Q
@@ -21,7 +22,7 @@ class ImportList(models.Model):
     by = models.ForeignKey("accounts.User", on_delete=models.PROTECT, related_name="+")
     at = models.DateTimeField(default=clock.now)
     click = models.CharField(max_length=64)
-    content = EncryptedJSONField(purpose="import_list.content", null=True)
+    content: Any = EncryptedJSONField(purpose="import_list.content", null=True)
     row_count = models.PositiveSmallIntegerField()
     expires_at = models.DateTimeField()
     begun_at = models.DateTimeField(null=True)

@@ -55,7 +55,7 @@ def board(user: Any, data: QueryDict) -> dict[str, Any]:
     """The columns of one year with their first cards; `column` shows one of them alone, fifty cards a page."""
     known = years(user)
     asked = listing.whole(data.get("year"))
-    year = asked if asked in known else next(iter(known), None)
+    year = asked if asked in known else next(iter(known), 0)
     rows = Application.objects.filter(permissions.followed(user), cycle__year=year)
     numbers = rows.order_by().aggregate(
         **{key: Count("pk", filter=Q(status__in=states)) for key, states in KEYS.items()}

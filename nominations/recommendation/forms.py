@@ -146,8 +146,8 @@ class OrderForm(forms.Form):
     @property
     def where(self) -> str:
         """The place on the page to come back to: the line that was moved, so that the next key moves it on."""
-        what, how = self.change if self.is_valid() else ("", None)
-        return f"#line-{how[0]}" if what == "place" else "#list"
+        moved = self.cleaned_data["to"].partition(":")[0] if self.is_valid() else ""
+        return f"#line-{moved}" if moved else "#list"
 
 
 class ContactForm(ActForm):

@@ -62,8 +62,7 @@
     clearTimeout(waiting);
     waiting = setTimeout(function () { send(row); }, 700);
   });
-  if (/^#line-\d+$/.test(location.hash)) {
-    var again = document.querySelector(location.hash + " [data-saq-handle]");
-    if (again) again.focus();
-  }
+  /* Back at the line that was moved, so that the next key moves it on; a browser takes the focus to a fragment first. */
+  var again = /^#line-\d+$/.test(location.hash) && document.querySelector(location.hash + " [data-saq-handle]");
+  if (again) window.addEventListener("load", function () { setTimeout(function () { again.focus(); }, 50); });
 })();

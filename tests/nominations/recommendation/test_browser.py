@@ -170,7 +170,7 @@ def test_the_order_of_a_list_by_keys_and_by_dragging(live, clean, town):
         page.keyboard.press("ArrowUp")
     assert names(batch) == ["1 丙三", "2 甲一", "3 乙二"]
     # One is back at the line that was moved, so the next key moves it on.
-    assert page.evaluate("document.activeElement.closest('tr').innerText.includes('丙三')")
+    page.wait_for_function("document.activeElement.closest('tr')?.innerText.includes('丙三')")
     with page.expect_navigation():
         page.keyboard.press("ArrowDown")
     assert names(batch) == ["1 甲一", "2 丙三", "3 乙二"]
