@@ -168,7 +168,17 @@ class Migration(migrations.Migration):
             ],
             options={
                 'ordering': ['-pk'],
-            },
+            "constraints": [
+models.CheckConstraint(condition=models.Q(('status__in', ['draft', 'unit_review', 'recommender_review', 'recommended', 'submitted', 'correction', 'formal_passed', 'written_review', 'shortlisted', 'in_defense', 'proposed', 'reserve', 'candidate', 'reserve_approved', 'in_publicity', 'objection_hold', 'publicity_clear', 'named', 'withdrawn', 'unit_rejected', 'not_recommended', 'formal_rejected', 'written_rejected', 'defense_rejected', 'approval_rejected', 'not_named', 'disqualified', 'revoked', 'expired'])), name='application_status_known'),
+models.UniqueConstraint(condition=models.Q(('status__in', ['candidate', 'correction', 'formal_passed', 'in_defense', 'in_publicity', 'named', 'objection_hold', 'proposed', 'publicity_clear', 'recommended', 'recommender_review', 'reserve', 'reserve_approved', 'shortlisted', 'submitted', 'unit_review', 'written_review']), models.Q(('id_index', ''), _negated=True)), fields=('cycle', 'id_index'), name='application_one_live_id'),
+models.UniqueConstraint(condition=models.Q(('nominee__isnull', False), ('status__in', ['candidate', 'correction', 'draft', 'formal_passed', 'in_defense', 'in_publicity', 'named', 'objection_hold', 'proposed', 'publicity_clear', 'recommended', 'recommender_review', 'reserve', 'reserve_approved', 'shortlisted', 'submitted', 'unit_review', 'written_review'])), fields=('cycle', 'nominee'), name='application_one_live_person'),
+models.UniqueConstraint(condition=models.Q(('acceptance_no', ''), _negated=True), fields=('cycle', 'acceptance_no'), name='application_acceptance_no'),
+models.CheckConstraint(condition=models.Q(('work_years', None), ('work_years__lte', 60), _connector='OR'), name='application_work_years'),
+models.CheckConstraint(condition=models.Q(('has_patent', True), models.Q(('patents_design', None), ('patents_invention', None), ('patents_utility', None)), _connector='OR'), name='application_patents_only_with_yes'),
+models.CheckConstraint(condition=models.Q(('status', 'draft'), ('status__in', ['withdrawn', 'expired']), models.Q(('id_index', ''), _negated=True), _connector='OR'), name='application_submitted_has_id'),
+models.CheckConstraint(condition=models.Q(('changed_at__gte', models.F('created_at'))), name='application_times'),
+],
+},
         ),
         migrations.CreateModel(
             name='Honour',
@@ -188,7 +198,12 @@ class Migration(migrations.Migration):
             ],
             options={
                 'ordering': ['position', 'pk'],
-            },
+            "constraints": [
+models.UniqueConstraint(fields=('application', 'position'), name='honour_position'),
+models.CheckConstraint(condition=models.Q(('position__lte', 20)), name='honour_at_most_twenty'),
+models.CheckConstraint(condition=models.Q(('is_team', True), ('team_role', ''), _connector='OR'), name='honour_role_only_in_team'),
+],
+},
         ),
         migrations.CreateModel(
             name='Attachment',
@@ -210,7 +225,12 @@ class Migration(migrations.Migration):
             ],
             options={
                 'ordering': ['pk'],
-            },
+            "constraints": [
+models.UniqueConstraint(condition=models.Q(('kind__in', ['id_front', 'id_back', 'union_card']), ('removed_at', None)), fields=('application', 'kind'), name='attachment_one_of_a_kind'),
+models.CheckConstraint(condition=models.Q(('indicator', ''), ('kind', 'evidence'), _negated=True), name='attachment_evidence_indicator'),
+models.CheckConstraint(condition=models.Q(models.Q(('confirmed_at', None), ('confirmed_by', None)), models.Q(('confirmed_at__isnull', False), ('confirmed_by__isnull', False)), _connector='OR'), name='attachment_confirmed_by_someone'),
+],
+},
         ),
         migrations.CreateModel(
             name='Opinion',
@@ -228,7 +248,10 @@ class Migration(migrations.Migration):
             ],
             options={
                 'ordering': ['pk'],
-            },
+            "constraints": [
+models.UniqueConstraint(condition=models.Q(('void_at', None)), fields=('application', 'party'), name='opinion_one_live'),
+],
+},
         ),
         migrations.CreateModel(
             name='StageEvent',
@@ -248,7 +271,10 @@ class Migration(migrations.Migration):
             ],
             options={
                 'ordering': ['pk'],
-            },
+            "constraints": [
+models.UniqueConstraint(condition=models.Q(('key', ''), _negated=True), fields=('application', 'move', 'actor', 'key'), name='stageevent_once'),
+],
+},
         ),
         migrations.CreateModel(
             name='Unit',
@@ -276,7 +302,12 @@ class Migration(migrations.Migration):
             ],
             options={
                 'ordering': ['name', 'pk'],
-            },
+            "constraints": [
+models.UniqueConstraint(condition=models.Q(('uscc', ''), _negated=True), fields=('uscc',), name='unit_uscc_unique'),
+models.CheckConstraint(condition=models.Q(('uscc', ''), ('uscc_exempt_reason', ''), _negated=True), name='unit_uscc_or_reason'),
+models.CheckConstraint(condition=models.Q(('parent', None), models.Q(('parent', models.F('pk')), _negated=True), _connector='OR'), name='unit_not_own_parent'),
+],
+},
         ),
         migrations.CreateModel(
             name='Quota',
@@ -286,7 +317,10 @@ class Migration(migrations.Migration):
                 ('cycle', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='quotas', to='nominations.cycle')),
                 ('unit', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='quotas', to='nominations.unit')),
             ],
-        ),
+        options={"constraints": [
+models.UniqueConstraint(fields=('cycle', 'unit'), name='quota_one'),
+]},
+),
         migrations.CreateModel(
             name='Batch',
             fields=[
@@ -308,7 +342,13 @@ class Migration(migrations.Migration):
             ],
             options={
                 'ordering': ['-pk'],
-            },
+            "constraints": [
+models.CheckConstraint(condition=models.Q(('status__in', ['editing', 'sealing', 'submitted', 'received', 'examining', 'closed', 'void', 'expired'])), name='batch_status_known'),
+models.UniqueConstraint(fields=('cycle', 'recommender', 'number'), name='batch_number'),
+models.UniqueConstraint(condition=models.Q(('status', 'editing')), fields=('cycle', 'recommender'), name='batch_one_editing'),
+models.CheckConstraint(condition=models.Q(('submitted_at__isnull', False), models.Q(('status__in', ['submitted', 'received', 'examining', 'closed']), _negated=True), _connector='OR'), name='batch_submitted_has_time'),
+],
+},
         ),
         migrations.AddField(
             model_name='application',
@@ -328,7 +368,10 @@ class Migration(migrations.Migration):
                 ('attachment', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='views', to='nominations.attachment')),
                 ('user', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
             ],
-        ),
+        options={"constraints": [
+models.UniqueConstraint(fields=('attachment', 'user'), name='viewed_once'),
+]},
+),
         migrations.CreateModel(
             name='ApplicationRevision',
             fields=[
@@ -477,77 +520,13 @@ class Migration(migrations.Migration):
                 'constraints': [models.UniqueConstraint(condition=models.Q(('key', ''), _negated=True), fields=('cycle', 'move', 'actor', 'key'), name='cycleevent_once')],
             },
         ),
-        migrations.AddConstraint(
-            model_name='honour',
-            constraint=models.UniqueConstraint(fields=('application', 'position'), name='honour_position'),
-        ),
-        migrations.AddConstraint(
-            model_name='honour',
-            constraint=models.CheckConstraint(condition=models.Q(('position__lte', 20)), name='honour_at_most_twenty'),
-        ),
-        migrations.AddConstraint(
-            model_name='honour',
-            constraint=models.CheckConstraint(condition=models.Q(('is_team', True), ('team_role', ''), _connector='OR'), name='honour_role_only_in_team'),
-        ),
-        migrations.AddConstraint(
-            model_name='attachment',
-            constraint=models.UniqueConstraint(condition=models.Q(('kind__in', ['id_front', 'id_back', 'union_card']), ('removed_at', None)), fields=('application', 'kind'), name='attachment_one_of_a_kind'),
-        ),
-        migrations.AddConstraint(
-            model_name='attachment',
-            constraint=models.CheckConstraint(condition=models.Q(('indicator', ''), ('kind', 'evidence'), _negated=True), name='attachment_evidence_indicator'),
-        ),
-        migrations.AddConstraint(
-            model_name='attachment',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('confirmed_at', None), ('confirmed_by', None)), models.Q(('confirmed_at__isnull', False), ('confirmed_by__isnull', False)), _connector='OR'), name='attachment_confirmed_by_someone'),
-        ),
-        migrations.AddConstraint(
-            model_name='opinion',
-            constraint=models.UniqueConstraint(condition=models.Q(('void_at', None)), fields=('application', 'party'), name='opinion_one_live'),
-        ),
         migrations.AddIndex(
             model_name='stageevent',
             index=models.Index(fields=['application', 'move'], name='stageevent_move'),
         ),
-        migrations.AddConstraint(
-            model_name='stageevent',
-            constraint=models.UniqueConstraint(condition=models.Q(('key', ''), _negated=True), fields=('application', 'move', 'actor', 'key'), name='stageevent_once'),
-        ),
-        migrations.AddConstraint(
-            model_name='unit',
-            constraint=models.UniqueConstraint(condition=models.Q(('uscc', ''), _negated=True), fields=('uscc',), name='unit_uscc_unique'),
-        ),
-        migrations.AddConstraint(
-            model_name='unit',
-            constraint=models.CheckConstraint(condition=models.Q(('uscc', ''), ('uscc_exempt_reason', ''), _negated=True), name='unit_uscc_or_reason'),
-        ),
-        migrations.AddConstraint(
-            model_name='unit',
-            constraint=models.CheckConstraint(condition=models.Q(('parent', None), models.Q(('parent', models.F('pk')), _negated=True), _connector='OR'), name='unit_not_own_parent'),
-        ),
-        migrations.AddConstraint(
-            model_name='quota',
-            constraint=models.UniqueConstraint(fields=('cycle', 'unit'), name='quota_one'),
-        ),
         migrations.AddIndex(
             model_name='batch',
             index=models.Index(fields=['cycle', 'status', 'submitted_at'], name='batch_intake'),
-        ),
-        migrations.AddConstraint(
-            model_name='batch',
-            constraint=models.CheckConstraint(condition=models.Q(('status__in', ['editing', 'sealing', 'submitted', 'received', 'examining', 'closed', 'void', 'expired'])), name='batch_status_known'),
-        ),
-        migrations.AddConstraint(
-            model_name='batch',
-            constraint=models.UniqueConstraint(fields=('cycle', 'recommender', 'number'), name='batch_number'),
-        ),
-        migrations.AddConstraint(
-            model_name='batch',
-            constraint=models.UniqueConstraint(condition=models.Q(('status', 'editing')), fields=('cycle', 'recommender'), name='batch_one_editing'),
-        ),
-        migrations.AddConstraint(
-            model_name='batch',
-            constraint=models.CheckConstraint(condition=models.Q(('submitted_at__isnull', False), models.Q(('status__in', ['submitted', 'received', 'examining', 'closed']), _negated=True), _connector='OR'), name='batch_submitted_has_time'),
         ),
         migrations.AddIndex(
             model_name='application',
@@ -560,41 +539,5 @@ class Migration(migrations.Migration):
         migrations.AddIndex(
             model_name='application',
             index=models.Index(fields=['recommender', 'status'], name='application_recommender'),
-        ),
-        migrations.AddConstraint(
-            model_name='application',
-            constraint=models.CheckConstraint(condition=models.Q(('status__in', ['draft', 'unit_review', 'recommender_review', 'recommended', 'submitted', 'correction', 'formal_passed', 'written_review', 'shortlisted', 'in_defense', 'proposed', 'reserve', 'candidate', 'reserve_approved', 'in_publicity', 'objection_hold', 'publicity_clear', 'named', 'withdrawn', 'unit_rejected', 'not_recommended', 'formal_rejected', 'written_rejected', 'defense_rejected', 'approval_rejected', 'not_named', 'disqualified', 'revoked', 'expired'])), name='application_status_known'),
-        ),
-        migrations.AddConstraint(
-            model_name='application',
-            constraint=models.UniqueConstraint(condition=models.Q(('status__in', ['candidate', 'correction', 'formal_passed', 'in_defense', 'in_publicity', 'named', 'objection_hold', 'proposed', 'publicity_clear', 'recommended', 'recommender_review', 'reserve', 'reserve_approved', 'shortlisted', 'submitted', 'unit_review', 'written_review']), models.Q(('id_index', ''), _negated=True)), fields=('cycle', 'id_index'), name='application_one_live_id'),
-        ),
-        migrations.AddConstraint(
-            model_name='application',
-            constraint=models.UniqueConstraint(condition=models.Q(('nominee__isnull', False), ('status__in', ['candidate', 'correction', 'draft', 'formal_passed', 'in_defense', 'in_publicity', 'named', 'objection_hold', 'proposed', 'publicity_clear', 'recommended', 'recommender_review', 'reserve', 'reserve_approved', 'shortlisted', 'submitted', 'unit_review', 'written_review'])), fields=('cycle', 'nominee'), name='application_one_live_person'),
-        ),
-        migrations.AddConstraint(
-            model_name='application',
-            constraint=models.UniqueConstraint(condition=models.Q(('acceptance_no', ''), _negated=True), fields=('cycle', 'acceptance_no'), name='application_acceptance_no'),
-        ),
-        migrations.AddConstraint(
-            model_name='application',
-            constraint=models.CheckConstraint(condition=models.Q(('work_years', None), ('work_years__lte', 60), _connector='OR'), name='application_work_years'),
-        ),
-        migrations.AddConstraint(
-            model_name='application',
-            constraint=models.CheckConstraint(condition=models.Q(('has_patent', True), models.Q(('patents_design', None), ('patents_invention', None), ('patents_utility', None)), _connector='OR'), name='application_patents_only_with_yes'),
-        ),
-        migrations.AddConstraint(
-            model_name='application',
-            constraint=models.CheckConstraint(condition=models.Q(('status', 'draft'), ('status__in', ['withdrawn', 'expired']), models.Q(('id_index', ''), _negated=True), _connector='OR'), name='application_submitted_has_id'),
-        ),
-        migrations.AddConstraint(
-            model_name='application',
-            constraint=models.CheckConstraint(condition=models.Q(('changed_at__gte', models.F('created_at'))), name='application_times'),
-        ),
-        migrations.AddConstraint(
-            model_name='viewed',
-            constraint=models.UniqueConstraint(fields=('attachment', 'user'), name='viewed_once'),
         ),
     ]

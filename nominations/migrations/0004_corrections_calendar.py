@@ -33,7 +33,13 @@ class Migration(migrations.Migration):
             ],
             options={
                 'ordering': ['number'],
-            },
+            "constraints": [
+models.UniqueConstraint(fields=('application', 'number'), name='correction_number'),
+models.UniqueConstraint(condition=models.Q(('closed_at', None)), fields=('application',), name='correction_one_open'),
+models.CheckConstraint(condition=models.Q(models.Q(('closed_at', None), ('outcome', '')), models.Q(('closed_at__isnull', False), models.Q(('outcome', ''), _negated=True)), _connector='OR'), name='correction_closed_with_outcome'),
+models.CheckConstraint(condition=models.Q(('unit_done_at', None), ('nominee_done_at__isnull', False), _connector='OR'), name='correction_unit_after_nominee'),
+],
+},
         ),
         migrations.CreateModel(
             name='CorrectionItem',
@@ -49,7 +55,11 @@ class Migration(migrations.Migration):
             ],
             options={
                 'ordering': ['position', 'pk'],
-            },
+            "constraints": [
+models.UniqueConstraint(fields=('round', 'position'), name='correctionitem_position'),
+models.CheckConstraint(condition=models.Q(('kind', 'other'), models.Q(('target', ''), _negated=True), _connector='OR'), name='correctionitem_target'),
+],
+},
         ),
         migrations.CreateModel(
             name='Extension',
@@ -65,7 +75,10 @@ class Migration(migrations.Migration):
             ],
             options={
                 'ordering': ['-pk'],
-            },
+            "constraints": [
+models.UniqueConstraint(condition=models.Q(('revoked_at', None)), fields=('cycle', 'unit'), name='extension_one_live'),
+],
+},
         ),
         migrations.CreateModel(
             name='WorkdayOverride',
@@ -80,33 +93,5 @@ class Migration(migrations.Migration):
             options={
                 'ordering': ['date'],
             },
-        ),
-        migrations.AddConstraint(
-            model_name='correctionround',
-            constraint=models.UniqueConstraint(fields=('application', 'number'), name='correction_number'),
-        ),
-        migrations.AddConstraint(
-            model_name='correctionround',
-            constraint=models.UniqueConstraint(condition=models.Q(('closed_at', None)), fields=('application',), name='correction_one_open'),
-        ),
-        migrations.AddConstraint(
-            model_name='correctionround',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('closed_at', None), ('outcome', '')), models.Q(('closed_at__isnull', False), models.Q(('outcome', ''), _negated=True)), _connector='OR'), name='correction_closed_with_outcome'),
-        ),
-        migrations.AddConstraint(
-            model_name='correctionround',
-            constraint=models.CheckConstraint(condition=models.Q(('unit_done_at', None), ('nominee_done_at__isnull', False), _connector='OR'), name='correction_unit_after_nominee'),
-        ),
-        migrations.AddConstraint(
-            model_name='correctionitem',
-            constraint=models.UniqueConstraint(fields=('round', 'position'), name='correctionitem_position'),
-        ),
-        migrations.AddConstraint(
-            model_name='correctionitem',
-            constraint=models.CheckConstraint(condition=models.Q(('kind', 'other'), models.Q(('target', ''), _negated=True), _connector='OR'), name='correctionitem_target'),
-        ),
-        migrations.AddConstraint(
-            model_name='extension',
-            constraint=models.UniqueConstraint(condition=models.Q(('revoked_at', None)), fields=('cycle', 'unit'), name='extension_one_live'),
         ),
     ]

@@ -43,7 +43,15 @@ class Migration(migrations.Migration):
             ],
             options={
                 'ordering': ['cycle', 'number'],
-            },
+            "constraints": [
+models.UniqueConstraint(condition=models.Q(('state', 'void'), _negated=True), fields=('cycle', 'number'), name='publication_number'),
+models.UniqueConstraint(condition=models.Q(('state__in', ['draft', 'handed_in', 'reviewed'])), fields=('cycle',), name='publication_one_in_preparation'),
+models.CheckConstraint(condition=models.Q(('state__in', ['draft', 'handed_in', 'reviewed', 'live', 'ended', 'void'])), name='publication_state_known'),
+models.CheckConstraint(condition=models.Q(models.Q(('state__in', ['live', 'ended']), _negated=True), models.Q(('published_at__isnull', False), ('reviewed_by__isnull', False), ('signed_by__isnull', False), ('ends_at__isnull', False), models.Q(('sha256', ''), _negated=True)), _connector='OR'), name='publication_public_is_signed'),
+models.CheckConstraint(condition=models.Q(models.Q(('reviewed_by', None), models.Q(('reviewed_by', models.F('prepared_by')), _negated=True), _connector='OR'), models.Q(('signed_by', None), models.Q(models.Q(('signed_by', models.F('reviewed_by')), _negated=True), models.Q(('signed_by', models.F('prepared_by')), _negated=True)), _connector='OR')), name='publication_three_people'),
+models.CheckConstraint(condition=models.Q(('ends_at', None), ('ends_at__gt', models.F('published_at')), _connector='OR'), name='publication_ends_after_start'),
+],
+},
         ),
         migrations.CreateModel(
             name='Entry',
@@ -60,7 +68,12 @@ class Migration(migrations.Migration):
             ],
             options={
                 'ordering': ['publication', 'place'],
-            },
+            "constraints": [
+models.UniqueConstraint(fields=('publication', 'application'), name='entry_once'),
+models.UniqueConstraint(fields=('publication', 'place'), name='entry_place'),
+models.CheckConstraint(condition=models.Q(('place__gte', 1)), name='entry_place_from_one'),
+],
+},
         ),
         migrations.CreateModel(
             name='Channel',
@@ -98,47 +111,10 @@ class Migration(migrations.Migration):
             ],
             options={
                 'ordering': ['pk'],
-            },
-        ),
-        migrations.AddConstraint(
-            model_name='publication',
-            constraint=models.UniqueConstraint(condition=models.Q(('state', 'void'), _negated=True), fields=('cycle', 'number'), name='publication_number'),
-        ),
-        migrations.AddConstraint(
-            model_name='publication',
-            constraint=models.UniqueConstraint(condition=models.Q(('state__in', ['draft', 'handed_in', 'reviewed'])), fields=('cycle',), name='publication_one_in_preparation'),
-        ),
-        migrations.AddConstraint(
-            model_name='publication',
-            constraint=models.CheckConstraint(condition=models.Q(('state__in', ['draft', 'handed_in', 'reviewed', 'live', 'ended', 'void'])), name='publication_state_known'),
-        ),
-        migrations.AddConstraint(
-            model_name='publication',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('state__in', ['live', 'ended']), _negated=True), models.Q(('published_at__isnull', False), ('reviewed_by__isnull', False), ('signed_by__isnull', False), ('ends_at__isnull', False), models.Q(('sha256', ''), _negated=True)), _connector='OR'), name='publication_public_is_signed'),
-        ),
-        migrations.AddConstraint(
-            model_name='publication',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('reviewed_by', None), models.Q(('reviewed_by', models.F('prepared_by')), _negated=True), _connector='OR'), models.Q(('signed_by', None), models.Q(models.Q(('signed_by', models.F('reviewed_by')), _negated=True), models.Q(('signed_by', models.F('prepared_by')), _negated=True)), _connector='OR')), name='publication_three_people'),
-        ),
-        migrations.AddConstraint(
-            model_name='publication',
-            constraint=models.CheckConstraint(condition=models.Q(('ends_at', None), ('ends_at__gt', models.F('published_at')), _connector='OR'), name='publication_ends_after_start'),
-        ),
-        migrations.AddConstraint(
-            model_name='entry',
-            constraint=models.UniqueConstraint(fields=('publication', 'application'), name='entry_once'),
-        ),
-        migrations.AddConstraint(
-            model_name='entry',
-            constraint=models.UniqueConstraint(fields=('publication', 'place'), name='entry_place'),
-        ),
-        migrations.AddConstraint(
-            model_name='entry',
-            constraint=models.CheckConstraint(condition=models.Q(('place__gte', 1)), name='entry_place_from_one'),
-        ),
-        migrations.AddConstraint(
-            model_name='publicationevent',
-            constraint=models.UniqueConstraint(condition=models.Q(('key', ''), _negated=True), fields=('publication', 'move', 'actor', 'key'), name='publicationevent_once'),
+            "constraints": [
+models.UniqueConstraint(condition=models.Q(('key', ''), _negated=True), fields=('publication', 'move', 'actor', 'key'), name='publicationevent_once'),
+],
+},
         ),
         forbid_changes("publicity_publicationevent"),
     ]

@@ -63,7 +63,15 @@ class Migration(migrations.Migration):
             ],
             options={
                 'ordering': ['-pk'],
-            },
+            "constraints": [
+models.UniqueConstraint(fields=('number',), name='objection_number'),
+models.UniqueConstraint(condition=models.Q(('doc_no', ''), _negated=True), fields=('doc_no',), name='objection_doc_no'),
+models.CheckConstraint(condition=models.Q(('state__in', ['received', 'supplement', 'not_accepted', 'accepted', 'investigating', 'upheld', 'dismissed', 'withdrawn', 'closed'])), name='objection_state_known'),
+models.CheckConstraint(condition=models.Q(('decided_by', None), ('proposed_by', None), models.Q(('decided_by', models.F('proposed_by')), _negated=True), _connector='OR'), name='objection_two_people'),
+models.CheckConstraint(condition=models.Q(('concluded_by', None), models.Q(('concluded_by', models.F('investigator')), _negated=True), _connector='OR'), name='objection_judge_is_another'),
+models.CheckConstraint(condition=models.Q(models.Q(('state__in', ['upheld', 'dismissed']), _negated=True), models.Q(models.Q(('report', ''), _negated=True), models.Q(('hearing', ''), _negated=True)), _connector='OR'), name='objection_concluded_on_report'),
+],
+},
         ),
         migrations.CreateModel(
             name='ObjectionEvent',
@@ -83,7 +91,10 @@ class Migration(migrations.Migration):
             ],
             options={
                 'ordering': ['pk'],
-            },
+            "constraints": [
+models.UniqueConstraint(condition=models.Q(('key', ''), _negated=True), fields=('objection', 'move', 'actor', 'key'), name='objectionevent_once'),
+],
+},
         ),
         migrations.CreateModel(
             name='Proof',
@@ -111,7 +122,10 @@ class Migration(migrations.Migration):
             ],
             options={
                 'ordering': ['pk'],
-            },
+            "constraints": [
+models.UniqueConstraint(fields=('objection', 'by', 'key'), name='objection_reply_once'),
+],
+},
         ),
         migrations.CreateModel(
             name='Struck',
@@ -123,47 +137,14 @@ class Migration(migrations.Migration):
             ],
             options={
                 'ordering': ['pk'],
-            },
+            "constraints": [
+models.UniqueConstraint(fields=('objection', 'subject_type'), name='struck_once'),
+],
+},
         ),
         migrations.AddIndex(
             model_name='objection',
             index=models.Index(fields=['application', 'state'], name='objection_of_person'),
-        ),
-        migrations.AddConstraint(
-            model_name='objection',
-            constraint=models.UniqueConstraint(fields=('number',), name='objection_number'),
-        ),
-        migrations.AddConstraint(
-            model_name='objection',
-            constraint=models.UniqueConstraint(condition=models.Q(('doc_no', ''), _negated=True), fields=('doc_no',), name='objection_doc_no'),
-        ),
-        migrations.AddConstraint(
-            model_name='objection',
-            constraint=models.CheckConstraint(condition=models.Q(('state__in', ['received', 'supplement', 'not_accepted', 'accepted', 'investigating', 'upheld', 'dismissed', 'withdrawn', 'closed'])), name='objection_state_known'),
-        ),
-        migrations.AddConstraint(
-            model_name='objection',
-            constraint=models.CheckConstraint(condition=models.Q(('decided_by', None), ('proposed_by', None), models.Q(('decided_by', models.F('proposed_by')), _negated=True), _connector='OR'), name='objection_two_people'),
-        ),
-        migrations.AddConstraint(
-            model_name='objection',
-            constraint=models.CheckConstraint(condition=models.Q(('concluded_by', None), models.Q(('concluded_by', models.F('investigator')), _negated=True), _connector='OR'), name='objection_judge_is_another'),
-        ),
-        migrations.AddConstraint(
-            model_name='objection',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('state__in', ['upheld', 'dismissed']), _negated=True), models.Q(models.Q(('report', ''), _negated=True), models.Q(('hearing', ''), _negated=True)), _connector='OR'), name='objection_concluded_on_report'),
-        ),
-        migrations.AddConstraint(
-            model_name='objectionevent',
-            constraint=models.UniqueConstraint(condition=models.Q(('key', ''), _negated=True), fields=('objection', 'move', 'actor', 'key'), name='objectionevent_once'),
-        ),
-        migrations.AddConstraint(
-            model_name='reply',
-            constraint=models.UniqueConstraint(fields=('objection', 'by', 'key'), name='objection_reply_once'),
-        ),
-        migrations.AddConstraint(
-            model_name='struck',
-            constraint=models.UniqueConstraint(fields=('objection', 'subject_type'), name='struck_once'),
         ),
         forbid_changes("publicity_objectionevent"),
         forbid_changes("publicity_reply"),

@@ -40,7 +40,15 @@ class Migration(migrations.Migration):
             ],
             options={
                 'ordering': ['cycle', 'number'],
-            },
+            "constraints": [
+models.UniqueConstraint(condition=models.Q(('state', 'void'), _negated=True), fields=('cycle', 'number'), name='naming_number'),
+models.UniqueConstraint(condition=models.Q(('state__in', ['draft', 'handed_in', 'reviewed'])), fields=('cycle',), name='naming_one_in_preparation'),
+models.UniqueConstraint(condition=models.Q(models.Q(('decision_no', ''), _negated=True), models.Q(('state', 'void'), _negated=True)), fields=('decision_no',), name='naming_decision_no'),
+models.CheckConstraint(condition=models.Q(('state__in', ['draft', 'handed_in', 'reviewed', 'issued', 'void'])), name='naming_state_known'),
+models.CheckConstraint(condition=models.Q(models.Q(('state', 'issued'), _negated=True), models.Q(('issued_at__isnull', False), ('reviewed_by__isnull', False), ('signed_by__isnull', False), models.Q(('decision_no', ''), _negated=True), models.Q(('sha256', ''), _negated=True)), _connector='OR'), name='naming_issued_is_signed'),
+models.CheckConstraint(condition=models.Q(models.Q(('reviewed_by', None), models.Q(('reviewed_by', models.F('prepared_by')), _negated=True), _connector='OR'), models.Q(('signed_by', None), models.Q(models.Q(('signed_by', models.F('reviewed_by')), _negated=True), models.Q(('signed_by', models.F('prepared_by')), _negated=True)), _connector='OR')), name='naming_three_people'),
+],
+},
         ),
         migrations.CreateModel(
             name='NamingEvent',
@@ -60,7 +68,10 @@ class Migration(migrations.Migration):
             ],
             options={
                 'ordering': ['pk'],
-            },
+            "constraints": [
+models.UniqueConstraint(condition=models.Q(('key', ''), _negated=True), fields=('naming', 'move', 'actor', 'key'), name='namingevent_once'),
+],
+},
         ),
         migrations.CreateModel(
             name='Nominated',
@@ -73,7 +84,11 @@ class Migration(migrations.Migration):
             ],
             options={
                 'ordering': ['naming', 'place'],
-            },
+            "constraints": [
+models.UniqueConstraint(fields=('naming', 'application'), name='nominated_once'),
+models.UniqueConstraint(fields=('naming', 'place'), name='nominated_place'),
+],
+},
         ),
         migrations.CreateModel(
             name='Title',
@@ -104,7 +119,14 @@ class Migration(migrations.Migration):
             ],
             options={
                 'ordering': ['year', 'sequence'],
-            },
+            "constraints": [
+models.UniqueConstraint(fields=('year', 'sequence'), name='title_sequence'),
+models.UniqueConstraint(fields=('naming', 'place'), name='title_place'),
+models.CheckConstraint(condition=models.Q(('sequence__gte', 1)), name='title_sequence_from_one'),
+models.CheckConstraint(condition=models.Q(models.Q(('revocation_note', ''), ('revoked_at', None)), models.Q(('revoked_at__gte', models.F('issued_at')), models.Q(('revocation_note', ''), _negated=True)), _connector='OR'), name='title_revoked_with_words'),
+models.CheckConstraint(condition=models.Q(models.Q(('recommend_upward', False), ('upward_at', None), ('upward_by', None)), models.Q(('upward_at__isnull', False), ('upward_by__isnull', False)), _connector='OR'), name='title_upward_by_somebody'),
+],
+},
         ),
         migrations.CreateModel(
             name='HandOut',
@@ -129,75 +151,12 @@ class Migration(migrations.Migration):
             ],
             options={
                 'ordering': ['handed_on', 'pk'],
-            },
-        ),
-        migrations.AddConstraint(
-            model_name='naming',
-            constraint=models.UniqueConstraint(condition=models.Q(('state', 'void'), _negated=True), fields=('cycle', 'number'), name='naming_number'),
-        ),
-        migrations.AddConstraint(
-            model_name='naming',
-            constraint=models.UniqueConstraint(condition=models.Q(('state__in', ['draft', 'handed_in', 'reviewed'])), fields=('cycle',), name='naming_one_in_preparation'),
-        ),
-        migrations.AddConstraint(
-            model_name='naming',
-            constraint=models.UniqueConstraint(condition=models.Q(models.Q(('decision_no', ''), _negated=True), models.Q(('state', 'void'), _negated=True)), fields=('decision_no',), name='naming_decision_no'),
-        ),
-        migrations.AddConstraint(
-            model_name='naming',
-            constraint=models.CheckConstraint(condition=models.Q(('state__in', ['draft', 'handed_in', 'reviewed', 'issued', 'void'])), name='naming_state_known'),
-        ),
-        migrations.AddConstraint(
-            model_name='naming',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('state', 'issued'), _negated=True), models.Q(('issued_at__isnull', False), ('reviewed_by__isnull', False), ('signed_by__isnull', False), models.Q(('decision_no', ''), _negated=True), models.Q(('sha256', ''), _negated=True)), _connector='OR'), name='naming_issued_is_signed'),
-        ),
-        migrations.AddConstraint(
-            model_name='naming',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('reviewed_by', None), models.Q(('reviewed_by', models.F('prepared_by')), _negated=True), _connector='OR'), models.Q(('signed_by', None), models.Q(models.Q(('signed_by', models.F('reviewed_by')), _negated=True), models.Q(('signed_by', models.F('prepared_by')), _negated=True)), _connector='OR')), name='naming_three_people'),
-        ),
-        migrations.AddConstraint(
-            model_name='namingevent',
-            constraint=models.UniqueConstraint(condition=models.Q(('key', ''), _negated=True), fields=('naming', 'move', 'actor', 'key'), name='namingevent_once'),
-        ),
-        migrations.AddConstraint(
-            model_name='nominated',
-            constraint=models.UniqueConstraint(fields=('naming', 'application'), name='nominated_once'),
-        ),
-        migrations.AddConstraint(
-            model_name='nominated',
-            constraint=models.UniqueConstraint(fields=('naming', 'place'), name='nominated_place'),
-        ),
-        migrations.AddConstraint(
-            model_name='title',
-            constraint=models.UniqueConstraint(fields=('year', 'sequence'), name='title_sequence'),
-        ),
-        migrations.AddConstraint(
-            model_name='title',
-            constraint=models.UniqueConstraint(fields=('naming', 'place'), name='title_place'),
-        ),
-        migrations.AddConstraint(
-            model_name='title',
-            constraint=models.CheckConstraint(condition=models.Q(('sequence__gte', 1)), name='title_sequence_from_one'),
-        ),
-        migrations.AddConstraint(
-            model_name='title',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('revocation_note', ''), ('revoked_at', None)), models.Q(('revoked_at__gte', models.F('issued_at')), models.Q(('revocation_note', ''), _negated=True)), _connector='OR'), name='title_revoked_with_words'),
-        ),
-        migrations.AddConstraint(
-            model_name='title',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('recommend_upward', False), ('upward_at', None), ('upward_by', None)), models.Q(('upward_at__isnull', False), ('upward_by__isnull', False)), _connector='OR'), name='title_upward_by_somebody'),
-        ),
-        migrations.AddConstraint(
-            model_name='handout',
-            constraint=models.UniqueConstraint(fields=('title', 'by', 'form_key'), name='handout_form_once'),
-        ),
-        migrations.AddConstraint(
-            model_name='handout',
-            constraint=models.UniqueConstraint(condition=models.Q(('voided_at', None)), fields=('title', 'what', 'way', 'copy'), name='handout_once'),
-        ),
-        migrations.AddConstraint(
-            model_name='handout',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('void_reason', ''), ('voided_at', None), ('voided_by', None)), models.Q(('voided_at__isnull', False), ('voided_by__isnull', False), models.Q(('void_reason', ''), _negated=True)), _connector='OR'), name='handout_void_with_reason'),
+            "constraints": [
+models.UniqueConstraint(fields=('title', 'by', 'form_key'), name='handout_form_once'),
+models.UniqueConstraint(condition=models.Q(('voided_at', None)), fields=('title', 'what', 'way', 'copy'), name='handout_once'),
+models.CheckConstraint(condition=models.Q(models.Q(('void_reason', ''), ('voided_at', None), ('voided_by', None)), models.Q(('voided_at__isnull', False), ('voided_by__isnull', False), models.Q(('void_reason', ''), _negated=True)), _connector='OR'), name='handout_void_with_reason'),
+],
+},
         ),
         forbid_changes("publicity_namingevent"),
         forbid_changes(

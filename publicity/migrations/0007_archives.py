@@ -38,7 +38,14 @@ class Migration(migrations.Migration):
             ],
             options={
                 'ordering': ['cycle', 'number'],
-            },
+            "constraints": [
+models.UniqueConstraint(fields=('cycle', 'number'), name='package_number'),
+models.UniqueConstraint(condition=models.Q(('state', 'void'), _negated=True), fields=('cycle',), name='package_one_in_force'),
+models.CheckConstraint(condition=models.Q(('state__in', ['proposed', 'confirmed', 'void'])), name='package_state_known'),
+models.CheckConstraint(condition=models.Q(models.Q(('state', 'confirmed'), _negated=True), models.Q(('confirmed_at__isnull', False), ('confirmed_by__isnull', False), models.Q(('sha256', ''), _negated=True)), _connector='OR'), name='package_confirmed_with_code'),
+models.CheckConstraint(condition=models.Q(('confirmed_by', None), models.Q(('confirmed_by', models.F('proposed_by')), _negated=True), _connector='OR'), name='package_two_people'),
+],
+},
         ),
         migrations.CreateModel(
             name='PackageEvent',
@@ -58,31 +65,10 @@ class Migration(migrations.Migration):
             ],
             options={
                 'ordering': ['pk'],
-            },
-        ),
-        migrations.AddConstraint(
-            model_name='package',
-            constraint=models.UniqueConstraint(fields=('cycle', 'number'), name='package_number'),
-        ),
-        migrations.AddConstraint(
-            model_name='package',
-            constraint=models.UniqueConstraint(condition=models.Q(('state', 'void'), _negated=True), fields=('cycle',), name='package_one_in_force'),
-        ),
-        migrations.AddConstraint(
-            model_name='package',
-            constraint=models.CheckConstraint(condition=models.Q(('state__in', ['proposed', 'confirmed', 'void'])), name='package_state_known'),
-        ),
-        migrations.AddConstraint(
-            model_name='package',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('state', 'confirmed'), _negated=True), models.Q(('confirmed_at__isnull', False), ('confirmed_by__isnull', False), models.Q(('sha256', ''), _negated=True)), _connector='OR'), name='package_confirmed_with_code'),
-        ),
-        migrations.AddConstraint(
-            model_name='package',
-            constraint=models.CheckConstraint(condition=models.Q(('confirmed_by', None), models.Q(('confirmed_by', models.F('proposed_by')), _negated=True), _connector='OR'), name='package_two_people'),
-        ),
-        migrations.AddConstraint(
-            model_name='packageevent',
-            constraint=models.UniqueConstraint(condition=models.Q(('key', ''), _negated=True), fields=('package', 'move', 'actor', 'key'), name='packageevent_once'),
+            "constraints": [
+models.UniqueConstraint(condition=models.Q(('key', ''), _negated=True), fields=('package', 'move', 'actor', 'key'), name='packageevent_once'),
+],
+},
         ),
         forbid_changes('publicity_packageevent'),
     ]

@@ -54,7 +54,15 @@ class Migration(migrations.Migration):
             ],
             options={
                 'ordering': ['-pk'],
-            },
+            "constraints": [
+models.UniqueConstraint(condition=models.Q(('step__in', ['decided', 'dropped']), _negated=True), fields=('application',), name='proceeding_one_open'),
+models.UniqueConstraint(condition=models.Q(('doc_no', ''), _negated=True), fields=('doc_no',), name='proceeding_doc_no'),
+models.CheckConstraint(condition=models.Q(('reviewed_by', None), models.Q(('reviewed_by', models.F('proposed_by')), _negated=True), _connector='OR'), name='proceeding_two_people'),
+models.CheckConstraint(condition=models.Q(('decided_by', None), models.Q(models.Q(('decided_by', models.F('proposed_by')), _negated=True), ('reviewed_by__isnull', False), models.Q(('decided_by', models.F('reviewed_by')), _negated=True)), _connector='OR'), name='proceeding_three_people'),
+models.CheckConstraint(condition=models.Q(models.Q(('step', 'decided'), ('decided_by__isnull', False), ('letter__isnull', False), models.Q(('doc_no', ''), _negated=True)), models.Q(models.Q(('step', 'decided'), _negated=True), ('decided_by', None), ('doc_no', ''), ('letter', None)), _connector='OR'), name='proceeding_decided_whole'),
+models.CheckConstraint(condition=models.Q(models.Q(('step__in', ['hearing', 'heard', 'decided']), _negated=True), ('due_at__gt', models.F('hearing_at')), _connector='OR'), name='proceeding_heard'),
+],
+},
         ),
         migrations.CreateModel(
             name='Named',
@@ -66,7 +74,10 @@ class Migration(migrations.Migration):
             ],
             options={
                 'ordering': ['pk'],
-            },
+            "constraints": [
+models.UniqueConstraint(fields=('proceeding', 'subject_type'), name='named_once'),
+],
+},
         ),
         migrations.CreateModel(
             name='Exhibit',
@@ -109,39 +120,10 @@ class Migration(migrations.Migration):
             ],
             options={
                 'ordering': ['pk'],
-            },
-        ),
-        migrations.AddConstraint(
-            model_name='proceeding',
-            constraint=models.UniqueConstraint(condition=models.Q(('step__in', ['decided', 'dropped']), _negated=True), fields=('application',), name='proceeding_one_open'),
-        ),
-        migrations.AddConstraint(
-            model_name='proceeding',
-            constraint=models.UniqueConstraint(condition=models.Q(('doc_no', ''), _negated=True), fields=('doc_no',), name='proceeding_doc_no'),
-        ),
-        migrations.AddConstraint(
-            model_name='proceeding',
-            constraint=models.CheckConstraint(condition=models.Q(('reviewed_by', None), models.Q(('reviewed_by', models.F('proposed_by')), _negated=True), _connector='OR'), name='proceeding_two_people'),
-        ),
-        migrations.AddConstraint(
-            model_name='proceeding',
-            constraint=models.CheckConstraint(condition=models.Q(('decided_by', None), models.Q(models.Q(('decided_by', models.F('proposed_by')), _negated=True), ('reviewed_by__isnull', False), models.Q(('decided_by', models.F('reviewed_by')), _negated=True)), _connector='OR'), name='proceeding_three_people'),
-        ),
-        migrations.AddConstraint(
-            model_name='proceeding',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('step', 'decided'), ('decided_by__isnull', False), ('letter__isnull', False), models.Q(('doc_no', ''), _negated=True)), models.Q(models.Q(('step', 'decided'), _negated=True), ('decided_by', None), ('doc_no', ''), ('letter', None)), _connector='OR'), name='proceeding_decided_whole'),
-        ),
-        migrations.AddConstraint(
-            model_name='proceeding',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('step__in', ['hearing', 'heard', 'decided']), _negated=True), ('due_at__gt', models.F('hearing_at')), _connector='OR'), name='proceeding_heard'),
-        ),
-        migrations.AddConstraint(
-            model_name='named',
-            constraint=models.UniqueConstraint(fields=('proceeding', 'subject_type'), name='named_once'),
-        ),
-        migrations.AddConstraint(
-            model_name='statement',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('text', ''), _negated=True), ('file__isnull', False), _connector='OR'), name='statement_says_something'),
+            "constraints": [
+models.CheckConstraint(condition=models.Q(models.Q(('text', ''), _negated=True), ('file__isnull', False), _connector='OR'), name='statement_says_something'),
+],
+},
         ),
         *(forbid_changes(f"review_{name}") for name in ("proceedingevent", "exhibit", "statement", "named", "lifting")),
     ]

@@ -91,7 +91,26 @@ class Migration(migrations.Migration):
             ],
             options={
                 "ordering": ["-pk"],
-            },
+            "constraints": [
+models.UniqueConstraint(
+                condition=models.Q(("state__in", ["filed", "reported"])),
+                fields=("application",),
+                name="appeal_one_open",
+            ),
+models.CheckConstraint(
+                condition=models.Q(
+                    models.Q(("state__in", ["granted", "denied"]), _negated=True),
+                    models.Q(
+                        ("decided_by__isnull", False),
+                        ("reported_by__isnull", False),
+                        models.Q(("reply", ""), _negated=True),
+                    ),
+                    _connector="OR",
+                ),
+                name="appeal_decided_on_a_report",
+            ),
+],
+},
         ),
         migrations.CreateModel(
             name="AppealFile",
@@ -114,28 +133,5 @@ class Migration(migrations.Migration):
             options={
                 "ordering": ["pk"],
             },
-        ),
-        migrations.AddConstraint(
-            model_name="appeal",
-            constraint=models.UniqueConstraint(
-                condition=models.Q(("state__in", ["filed", "reported"])),
-                fields=("application",),
-                name="appeal_one_open",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="appeal",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    models.Q(("state__in", ["granted", "denied"]), _negated=True),
-                    models.Q(
-                        ("decided_by__isnull", False),
-                        ("reported_by__isnull", False),
-                        models.Q(("reply", ""), _negated=True),
-                    ),
-                    _connector="OR",
-                ),
-                name="appeal_decided_on_a_report",
-            ),
         ),
     ]

@@ -88,19 +88,13 @@ class Migration(migrations.Migration):
             ],
             options={
                 "ordering": ["-pk"],
-            },
-        ),
-        migrations.AddConstraint(
-            model_name="latewithdrawal",
-            constraint=models.UniqueConstraint(
+            "constraints": [
+models.UniqueConstraint(
                 condition=models.Q(("state__in", ["asked", "checked"])),
                 fields=("application",),
                 name="latewithdrawal_one_open",
             ),
-        ),
-        migrations.AddConstraint(
-            model_name="latewithdrawal",
-            constraint=models.CheckConstraint(
+models.CheckConstraint(
                 condition=models.Q(
                     models.Q(("state", "confirmed"), _negated=True),
                     models.Q(("checked_by__isnull", False), ("decided_by__isnull", False)),
@@ -108,10 +102,7 @@ class Migration(migrations.Migration):
                 ),
                 name="latewithdrawal_two_people",
             ),
-        ),
-        migrations.AddConstraint(
-            model_name="latewithdrawal",
-            constraint=models.CheckConstraint(
+models.CheckConstraint(
                 condition=models.Q(
                     models.Q(("state", "confirmed"), _negated=True),
                     models.Q(("checked_by", models.F("decided_by")), _negated=True),
@@ -119,5 +110,7 @@ class Migration(migrations.Migration):
                 ),
                 name="latewithdrawal_not_the_same",
             ),
+],
+},
         ),
     ]

@@ -38,7 +38,10 @@ class Migration(migrations.Migration):
             ],
             options={
                 'ordering': ['pk'],
-            },
+            "constraints": [
+models.CheckConstraint(condition=models.Q(('state__in', ['proposed', 'invited', 'accepted', 'scoring', 'scored', 'locked', 'dropped', 'declined', 'recused', 'lapsed', 'cancelled'])), name='assignment_state_known'),
+],
+},
         ),
         migrations.CreateModel(
             name='BlindCopy',
@@ -59,7 +62,11 @@ class Migration(migrations.Migration):
             ],
             options={
                 'ordering': ['code'],
-            },
+            "constraints": [
+models.UniqueConstraint(fields=('code',), name='blindcopy_code'),
+models.CheckConstraint(condition=models.Q(models.Q(('confirmed_at', None), ('confirmed_by', None), ('sha256', '')), models.Q(('confirmed_at__isnull', False), ('confirmed_by__isnull', False), models.Q(('sha256', ''), _negated=True)), _connector='OR'), name='blindcopy_confirmed_by_someone'),
+],
+},
         ),
         migrations.CreateModel(
             name='BlindFile',
@@ -76,7 +83,12 @@ class Migration(migrations.Migration):
             ],
             options={
                 'ordering': ['number', 'pk'],
-            },
+            "constraints": [
+models.UniqueConstraint(fields=('copy', 'attachment'), name='blindfile_once'),
+models.UniqueConstraint(fields=('copy', 'number'), name='blindfile_number'),
+models.CheckConstraint(condition=models.Q(models.Q(('choice__in', ['released', 'masked']), _negated=True), ('file__isnull', False), _connector='OR'), name='blindfile_has_file'),
+],
+},
         ),
         migrations.CreateModel(
             name='Clue',
@@ -93,7 +105,10 @@ class Migration(migrations.Migration):
             ],
             options={
                 'ordering': ['pk'],
-            },
+            "constraints": [
+models.CheckConstraint(condition=models.Q(models.Q(('handled_at', None), ('handled_by', None)), models.Q(('handled_at__isnull', False), ('handled_by__isnull', False)), _connector='OR'), name='clue_handled_by_someone'),
+],
+},
         ),
         migrations.CreateModel(
             name='Expert',
@@ -134,7 +149,10 @@ class Migration(migrations.Migration):
             ],
             options={
                 'ordering': ['pk'],
-            },
+            "constraints": [
+models.UniqueConstraint(condition=models.Q(('ended_at', None)), fields=('expert', 'application', 'source', 'kind'), name='expertconflict_once'),
+],
+},
         ),
         migrations.AddField(
             model_name='assignment',
@@ -157,7 +175,11 @@ class Migration(migrations.Migration):
             ],
             options={
                 'ordering': ['pk'],
-            },
+            "constraints": [
+models.UniqueConstraint(condition=models.Q(('ended_at', None)), fields=('expert', 'cycle'), name='appointment_one_live'),
+models.CheckConstraint(condition=models.Q(('max_load__gte', 1), ('max_load__lte', 100)), name='appointment_load'),
+],
+},
         ),
         migrations.CreateModel(
             name='Plan',
@@ -199,7 +221,10 @@ class Migration(migrations.Migration):
             ],
             options={
                 'ordering': ['pk'],
-            },
+            "constraints": [
+models.UniqueConstraint(fields=('appointment', 'kind', 'text_version'), name='pledge_once'),
+],
+},
         ),
         migrations.CreateModel(
             name='Relation',
@@ -215,7 +240,10 @@ class Migration(migrations.Migration):
             ],
             options={
                 'ordering': ['pk'],
-            },
+            "constraints": [
+models.CheckConstraint(condition=models.Q(('person_name', ''), ('unit_name', ''), _negated=True), name='relation_names_somebody'),
+],
+},
         ),
         migrations.CreateModel(
             name='Rubric',
@@ -229,7 +257,10 @@ class Migration(migrations.Migration):
                 ('changed_by', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
                 ('cycle', models.OneToOneField(on_delete=django.db.models.deletion.PROTECT, related_name='rubric', to='nominations.cycle')),
             ],
-        ),
+        options={"constraints": [
+models.CheckConstraint(condition=models.Q(models.Q(('frozen_at', None), ('sha256', '')), models.Q(('frozen_at__isnull', False), models.Q(('sha256', ''), _negated=True)), _connector='OR'), name='rubric_frozen_with_hash'),
+]},
+),
         migrations.CreateModel(
             name='Sheet',
             fields=[
@@ -247,7 +278,12 @@ class Migration(migrations.Migration):
                 ('void_at', models.DateTimeField(null=True)),
                 ('assignment', models.OneToOneField(on_delete=django.db.models.deletion.PROTECT, related_name='sheet', to='review.assignment')),
             ],
-        ),
+        options={"constraints": [
+models.CheckConstraint(condition=models.Q(('total', None), models.Q(('total__gte', 0), ('total__lte', 100)), _connector='OR'), name='sheet_total_in_range'),
+models.CheckConstraint(condition=models.Q(('submitted_at', None), models.Q(('total__isnull', False), models.Q(('verdict', ''), _negated=True)), _connector='OR'), name='sheet_submitted_whole'),
+models.CheckConstraint(condition=models.Q(('locked_at', None), ('submitted_at__isnull', False), _connector='OR'), name='sheet_locked_submitted'),
+]},
+),
         migrations.CreateModel(
             name='SheetVersion',
             fields=[
@@ -262,7 +298,10 @@ class Migration(migrations.Migration):
             ],
             options={
                 'ordering': ['number'],
-            },
+            "constraints": [
+models.UniqueConstraint(fields=('sheet', 'number'), name='sheetversion_number'),
+],
+},
         ),
         migrations.CreateModel(
             name='AssignmentEvent',
@@ -306,45 +345,9 @@ class Migration(migrations.Migration):
                 'constraints': [models.CheckConstraint(condition=models.Q(models.Q(('decided_at', None), ('decided_by', None), ('outcome', '')), models.Q(models.Q(('outcome', ''), _negated=True), ('decided_at__isnull', False), ('decided_by__isnull', False)), _connector='OR'), name='avoidance_decided_by_someone'), models.CheckConstraint(condition=models.Q(('decided_by', None), models.Q(('decided_by', models.F('asked_by')), _negated=True), _connector='OR'), name='avoidance_two_people')],
             },
         ),
-        migrations.AddConstraint(
-            model_name='blindcopy',
-            constraint=models.UniqueConstraint(fields=('code',), name='blindcopy_code'),
-        ),
-        migrations.AddConstraint(
-            model_name='blindcopy',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('confirmed_at', None), ('confirmed_by', None), ('sha256', '')), models.Q(('confirmed_at__isnull', False), ('confirmed_by__isnull', False), models.Q(('sha256', ''), _negated=True)), _connector='OR'), name='blindcopy_confirmed_by_someone'),
-        ),
-        migrations.AddConstraint(
-            model_name='blindfile',
-            constraint=models.UniqueConstraint(fields=('copy', 'attachment'), name='blindfile_once'),
-        ),
-        migrations.AddConstraint(
-            model_name='blindfile',
-            constraint=models.UniqueConstraint(fields=('copy', 'number'), name='blindfile_number'),
-        ),
-        migrations.AddConstraint(
-            model_name='blindfile',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('choice__in', ['released', 'masked']), _negated=True), ('file__isnull', False), _connector='OR'), name='blindfile_has_file'),
-        ),
-        migrations.AddConstraint(
-            model_name='clue',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('handled_at', None), ('handled_by', None)), models.Q(('handled_at__isnull', False), ('handled_by__isnull', False)), _connector='OR'), name='clue_handled_by_someone'),
-        ),
         migrations.AddIndex(
             model_name='conflict',
             index=models.Index(condition=models.Q(('ended_at', None)), fields=['application', 'expert'], name='expertconflict_live'),
-        ),
-        migrations.AddConstraint(
-            model_name='conflict',
-            constraint=models.UniqueConstraint(condition=models.Q(('ended_at', None)), fields=('expert', 'application', 'source', 'kind'), name='expertconflict_once'),
-        ),
-        migrations.AddConstraint(
-            model_name='appointment',
-            constraint=models.UniqueConstraint(condition=models.Q(('ended_at', None)), fields=('expert', 'cycle'), name='appointment_one_live'),
-        ),
-        migrations.AddConstraint(
-            model_name='appointment',
-            constraint=models.CheckConstraint(condition=models.Q(('max_load__gte', 1), ('max_load__lte', 100)), name='appointment_load'),
         ),
         migrations.AddIndex(
             model_name='assignment',
@@ -356,39 +359,7 @@ class Migration(migrations.Migration):
         ),
         migrations.AddConstraint(
             model_name='assignment',
-            constraint=models.CheckConstraint(condition=models.Q(('state__in', ['proposed', 'invited', 'accepted', 'scoring', 'scored', 'locked', 'dropped', 'declined', 'recused', 'lapsed', 'cancelled'])), name='assignment_state_known'),
-        ),
-        migrations.AddConstraint(
-            model_name='assignment',
             constraint=models.UniqueConstraint(fields=('expert', 'application'), name='assignment_once'),
-        ),
-        migrations.AddConstraint(
-            model_name='pledge',
-            constraint=models.UniqueConstraint(fields=('appointment', 'kind', 'text_version'), name='pledge_once'),
-        ),
-        migrations.AddConstraint(
-            model_name='relation',
-            constraint=models.CheckConstraint(condition=models.Q(('person_name', ''), ('unit_name', ''), _negated=True), name='relation_names_somebody'),
-        ),
-        migrations.AddConstraint(
-            model_name='rubric',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('frozen_at', None), ('sha256', '')), models.Q(('frozen_at__isnull', False), models.Q(('sha256', ''), _negated=True)), _connector='OR'), name='rubric_frozen_with_hash'),
-        ),
-        migrations.AddConstraint(
-            model_name='sheet',
-            constraint=models.CheckConstraint(condition=models.Q(('total', None), models.Q(('total__gte', 0), ('total__lte', 100)), _connector='OR'), name='sheet_total_in_range'),
-        ),
-        migrations.AddConstraint(
-            model_name='sheet',
-            constraint=models.CheckConstraint(condition=models.Q(('submitted_at', None), models.Q(('total__isnull', False), models.Q(('verdict', ''), _negated=True)), _connector='OR'), name='sheet_submitted_whole'),
-        ),
-        migrations.AddConstraint(
-            model_name='sheet',
-            constraint=models.CheckConstraint(condition=models.Q(('locked_at', None), ('submitted_at__isnull', False), _connector='OR'), name='sheet_locked_submitted'),
-        ),
-        migrations.AddConstraint(
-            model_name='sheetversion',
-            constraint=models.UniqueConstraint(fields=('sheet', 'number'), name='sheetversion_number'),
         ),
         *(forbid_changes(f"review_{name}") for name in ("pledge", "assignmentevent", "sheetversion")),
     ]

@@ -37,7 +37,11 @@ class Migration(migrations.Migration):
                 ('minutes', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='documents.generateddocument')),
                 ('scan', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='documents.storedfile')),
             ],
-        ),
+        options={"constraints": [
+models.CheckConstraint(condition=models.Q(('state__in', ['draft', 'convened', 'closed', 'confirmed'])), name='meeting_state_known'),
+models.CheckConstraint(condition=models.Q(('confirmed_by', None), models.Q(('confirmed_by', models.F('closed_by')), _negated=True), _connector='OR'), name='meeting_two_people'),
+]},
+),
         migrations.CreateModel(
             name='Case',
             fields=[
@@ -58,7 +62,11 @@ class Migration(migrations.Migration):
             ],
             options={
                 'ordering': ['pk'],
-            },
+            "constraints": [
+models.UniqueConstraint(fields=('meeting', 'application'), name='case_once'),
+models.CheckConstraint(condition=models.Q(('outcome', ''), models.Q(('decided_by__isnull', False), models.Q(('conclusion', ''), _negated=True)), _connector='OR'), name='case_decided_in_words'),
+],
+},
         ),
         migrations.CreateModel(
             name='Attendance',
@@ -71,7 +79,12 @@ class Migration(migrations.Migration):
             ],
             options={
                 'ordering': ['pk'],
-            },
+            "constraints": [
+models.UniqueConstraint(fields=('meeting', 'expert'), name='attendance_once'),
+models.UniqueConstraint(condition=models.Q(('chair', True)), fields=('meeting',), name='attendance_one_chair'),
+models.CheckConstraint(condition=models.Q(('chair', False), ('present', True), _connector='OR'), name='attendance_chair_is_there'),
+],
+},
         ),
         migrations.CreateModel(
             name='MeetingEvent',
@@ -91,7 +104,10 @@ class Migration(migrations.Migration):
             ],
             options={
                 'ordering': ['pk'],
-            },
+            "constraints": [
+models.UniqueConstraint(condition=models.Q(('key', ''), _negated=True), fields=('meeting', 'move', 'actor', 'key'), name='meetingevent_once'),
+],
+},
         ),
         migrations.CreateModel(
             name='Ranking',
@@ -109,7 +125,10 @@ class Migration(migrations.Migration):
             ],
             options={
                 'ordering': ['-number'],
-            },
+            "constraints": [
+models.UniqueConstraint(fields=('cycle', 'number'), name='ranking_number'),
+],
+},
         ),
         migrations.AddField(
             model_name='meeting',
@@ -136,7 +155,11 @@ class Migration(migrations.Migration):
             ],
             options={
                 'ordering': ['pk'],
-            },
+            "constraints": [
+models.UniqueConstraint(fields=('ranking', 'application'), name='rankingrow_once'),
+models.CheckConstraint(condition=models.Q(models.Q(('mean', None), ('rank', None)), models.Q(('mean__isnull', False), ('rank__isnull', False)), _connector='OR'), name='rankingrow_whole'),
+],
+},
         ),
         migrations.CreateModel(
             name='Voice',
@@ -151,7 +174,10 @@ class Migration(migrations.Migration):
             ],
             options={
                 'ordering': ['pk'],
-            },
+            "constraints": [
+models.UniqueConstraint(fields=('case', 'expert'), name='voice_once'),
+],
+},
         ),
         migrations.CreateModel(
             name='Decision',
@@ -171,56 +197,8 @@ class Migration(migrations.Migration):
             },
         ),
         migrations.AddConstraint(
-            model_name='case',
-            constraint=models.UniqueConstraint(fields=('meeting', 'application'), name='case_once'),
-        ),
-        migrations.AddConstraint(
-            model_name='case',
-            constraint=models.CheckConstraint(condition=models.Q(('outcome', ''), models.Q(('decided_by__isnull', False), models.Q(('conclusion', ''), _negated=True)), _connector='OR'), name='case_decided_in_words'),
-        ),
-        migrations.AddConstraint(
-            model_name='attendance',
-            constraint=models.UniqueConstraint(fields=('meeting', 'expert'), name='attendance_once'),
-        ),
-        migrations.AddConstraint(
-            model_name='attendance',
-            constraint=models.UniqueConstraint(condition=models.Q(('chair', True)), fields=('meeting',), name='attendance_one_chair'),
-        ),
-        migrations.AddConstraint(
-            model_name='attendance',
-            constraint=models.CheckConstraint(condition=models.Q(('chair', False), ('present', True), _connector='OR'), name='attendance_chair_is_there'),
-        ),
-        migrations.AddConstraint(
-            model_name='meetingevent',
-            constraint=models.UniqueConstraint(condition=models.Q(('key', ''), _negated=True), fields=('meeting', 'move', 'actor', 'key'), name='meetingevent_once'),
-        ),
-        migrations.AddConstraint(
-            model_name='ranking',
-            constraint=models.UniqueConstraint(fields=('cycle', 'number'), name='ranking_number'),
-        ),
-        migrations.AddConstraint(
-            model_name='meeting',
-            constraint=models.CheckConstraint(condition=models.Q(('state__in', ['draft', 'convened', 'closed', 'confirmed'])), name='meeting_state_known'),
-        ),
-        migrations.AddConstraint(
             model_name='meeting',
             constraint=models.CheckConstraint(condition=models.Q(models.Q(('state', 'confirmed'), _negated=True), models.Q(('closed_by__isnull', False), ('confirmed_by__isnull', False), ('ranking__isnull', False), ('scan__isnull', False)), _connector='OR'), name='meeting_confirmed_with_minutes'),
-        ),
-        migrations.AddConstraint(
-            model_name='meeting',
-            constraint=models.CheckConstraint(condition=models.Q(('confirmed_by', None), models.Q(('confirmed_by', models.F('closed_by')), _negated=True), _connector='OR'), name='meeting_two_people'),
-        ),
-        migrations.AddConstraint(
-            model_name='rankingrow',
-            constraint=models.UniqueConstraint(fields=('ranking', 'application'), name='rankingrow_once'),
-        ),
-        migrations.AddConstraint(
-            model_name='rankingrow',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('mean', None), ('rank', None)), models.Q(('mean__isnull', False), ('rank__isnull', False)), _connector='OR'), name='rankingrow_whole'),
-        ),
-        migrations.AddConstraint(
-            model_name='voice',
-            constraint=models.UniqueConstraint(fields=('case', 'expert'), name='voice_once'),
         ),
         *(forbid_changes(f"review_{name}") for name in ("ranking", "rankingrow", "meetingevent")),
     ]

@@ -38,7 +38,11 @@ class Migration(migrations.Migration):
             ],
             options={
                 'ordering': ['pk'],
-            },
+            "constraints": [
+models.CheckConstraint(condition=models.Q(('total', None), models.Q(('total__gte', 0), ('total__lte', 100)), _connector='OR'), name='mark_total_in_range'),
+models.CheckConstraint(condition=models.Q(('submitted_at', None), ('total__isnull', False), _connector='OR'), name='mark_submitted_whole'),
+],
+},
         ),
         migrations.CreateModel(
             name='Approval',
@@ -62,7 +66,12 @@ class Migration(migrations.Migration):
                 ('paper', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='documents.generateddocument')),
                 ('scan', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='documents.storedfile')),
             ],
-        ),
+        options={"constraints": [
+models.CheckConstraint(condition=models.Q(('state__in', ['planned', 'notified', 'running', 'closed', 'confirmed'])), name='approval_state_known'),
+models.CheckConstraint(condition=models.Q(models.Q(('state', 'confirmed'), _negated=True), models.Q(('closed_by__isnull', False), ('confirmed_by__isnull', False), ('scan__isnull', False)), _connector='OR'), name='approval_confirmed_with_scan'),
+models.CheckConstraint(condition=models.Q(('confirmed_by', None), models.Q(('confirmed_by', models.F('closed_by')), _negated=True), _connector='OR'), name='approval_two_people'),
+]},
+),
         migrations.CreateModel(
             name='ApprovalEvent',
             fields=[
@@ -81,7 +90,10 @@ class Migration(migrations.Migration):
             ],
             options={
                 'ordering': ['pk'],
-            },
+            "constraints": [
+models.UniqueConstraint(condition=models.Q(('key', ''), _negated=True), fields=('approval', 'move', 'actor', 'key'), name='approvalevent_once'),
+],
+},
         ),
         migrations.CreateModel(
             name='Candidacy',
@@ -125,7 +137,10 @@ class Migration(migrations.Migration):
             ],
             options={
                 'ordering': ['-number'],
-            },
+            "constraints": [
+models.UniqueConstraint(fields=('cycle', 'number'), name='counting_number'),
+],
+},
         ),
         migrations.CreateModel(
             name='Deck',
@@ -140,7 +155,10 @@ class Migration(migrations.Migration):
             ],
             options={
                 'ordering': ['pk'],
-            },
+            "constraints": [
+models.UniqueConstraint(condition=models.Q(('removed_at', None)), fields=('application',), name='deck_one_live'),
+],
+},
         ),
         migrations.CreateModel(
             name='HallRubric',
@@ -154,7 +172,10 @@ class Migration(migrations.Migration):
                 ('changed_by', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
                 ('cycle', models.OneToOneField(on_delete=django.db.models.deletion.PROTECT, related_name='hall_rubric', to='nominations.cycle')),
             ],
-        ),
+        options={"constraints": [
+models.CheckConstraint(condition=models.Q(models.Q(('frozen_at', None), ('sha256', '')), models.Q(('frozen_at__isnull', False), models.Q(('sha256', ''), _negated=True)), _connector='OR'), name='hallrubric_frozen_with_hash'),
+]},
+),
         migrations.CreateModel(
             name='MarkVersion',
             fields=[
@@ -169,7 +190,10 @@ class Migration(migrations.Migration):
             ],
             options={
                 'ordering': ['number'],
-            },
+            "constraints": [
+models.UniqueConstraint(fields=('mark', 'number'), name='markversion_number'),
+],
+},
         ),
         migrations.CreateModel(
             name='Member',
@@ -189,7 +213,12 @@ class Migration(migrations.Migration):
             ],
             options={
                 'ordering': ['number'],
-            },
+            "constraints": [
+models.UniqueConstraint(condition=models.Q(('ended_at', None)), fields=('approval', 'expert'), name='member_one_live'),
+models.UniqueConstraint(fields=('approval', 'number'), name='member_number'),
+models.UniqueConstraint(condition=models.Q(('chair', True), ('ended_at', None)), fields=('approval',), name='member_one_chair'),
+],
+},
         ),
         migrations.CreateModel(
             name='Proposal',
@@ -208,7 +237,11 @@ class Migration(migrations.Migration):
                 ('paper', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='documents.generateddocument')),
                 ('submitted_by', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
             ],
-        ),
+        options={"constraints": [
+models.CheckConstraint(condition=models.Q(('state__in', ('draft', 'submitted', 'confirmed'))), name='proposal_state'),
+models.CheckConstraint(condition=models.Q(('confirmed_by', None), models.Q(('confirmed_by', models.F('submitted_by')), _negated=True), _connector='OR'), name='proposal_two_people'),
+]},
+),
         migrations.CreateModel(
             name='ProposalEvent',
             fields=[
@@ -227,7 +260,10 @@ class Migration(migrations.Migration):
             ],
             options={
                 'ordering': ['pk'],
-            },
+            "constraints": [
+models.UniqueConstraint(condition=models.Q(('key', ''), _negated=True), fields=('proposal', 'move', 'actor', 'key'), name='proposalevent_once'),
+],
+},
         ),
         migrations.CreateModel(
             name='ProposalLine',
@@ -243,7 +279,10 @@ class Migration(migrations.Migration):
             ],
             options={
                 'ordering': ['pk'],
-            },
+            "constraints": [
+models.UniqueConstraint(fields=('proposal', 'application'), name='proposalline_once'),
+],
+},
         ),
         migrations.CreateModel(
             name='Round',
@@ -264,7 +303,12 @@ class Migration(migrations.Migration):
             ],
             options={
                 'ordering': ['number'],
-            },
+            "constraints": [
+models.UniqueConstraint(fields=('approval', 'number'), name='round_number'),
+models.CheckConstraint(condition=models.Q(('number__gte', 1), ('number__lte', 2)), name='round_at_most_two'),
+models.UniqueConstraint(condition=models.Q(('state', 'open')), fields=('approval',), name='round_one_open'),
+],
+},
         ),
         migrations.AddField(
             model_name='candidacy',
@@ -330,7 +374,14 @@ class Migration(migrations.Migration):
             ],
             options={
                 'ordering': ['starts_at', 'pk'],
-            },
+            "constraints": [
+models.CheckConstraint(condition=models.Q(('state__in', ['planned', 'notified', 'running', 'closed', 'confirmed', 'cancelled'])), name='hallsession_state_known'),
+models.UniqueConstraint(fields=('cycle', 'number'), name='hallsession_number'),
+models.CheckConstraint(condition=models.Q(('drawn_at', None), models.Q(('public_value', ''), _negated=True), _connector='OR'), name='hallsession_drawn_with_public_value'),
+models.CheckConstraint(condition=models.Q(models.Q(('state', 'confirmed'), _negated=True), models.Q(('closed_by__isnull', False), ('confirmed_by__isnull', False), ('scan__isnull', False)), _connector='OR'), name='hallsession_confirmed_with_scan'),
+models.CheckConstraint(condition=models.Q(('confirmed_by', None), ('closed_by', None), models.Q(('confirmed_by', models.F('closed_by')), _negated=True), _connector='OR'), name='hallsession_two_people'),
+],
+},
         ),
         migrations.AddField(
             model_name='seat',
@@ -355,7 +406,10 @@ class Migration(migrations.Migration):
             ],
             options={
                 'ordering': ['pk'],
-            },
+            "constraints": [
+models.UniqueConstraint(condition=models.Q(('key', ''), _negated=True), fields=('session', 'move', 'actor', 'key'), name='hallsessionevent_once'),
+],
+},
         ),
         migrations.CreateModel(
             name='Slot',
@@ -380,7 +434,12 @@ class Migration(migrations.Migration):
             ],
             options={
                 'ordering': ['session', 'order', 'pk'],
-            },
+            "constraints": [
+models.CheckConstraint(condition=models.Q(('state__in', ['waiting', 'presenting', 'questioning', 'scoring', 'done', 'absent'])), name='slot_state_known'),
+models.UniqueConstraint(condition=models.Q(('freed_at', None)), fields=('application',), name='slot_one_live'),
+models.UniqueConstraint(condition=models.Q(('freed_at', None), ('state__in', ('presenting', 'questioning', 'scoring'))), fields=('session',), name='slot_one_on_stage'),
+],
+},
         ),
         migrations.AddField(
             model_name='mark',
@@ -406,7 +465,11 @@ class Migration(migrations.Migration):
             ],
             options={
                 'ordering': ['pk'],
-            },
+            "constraints": [
+models.UniqueConstraint(condition=models.Q(('outcome', '')), fields=('slot',), name='leave_one_open'),
+models.CheckConstraint(condition=models.Q(models.Q(('decided_by', None), ('outcome', '')), models.Q(models.Q(('outcome', ''), _negated=True), ('decided_by__isnull', False)), _connector='OR'), name='leave_decided_by_someone'),
+],
+},
         ),
         migrations.CreateModel(
             name='Keying',
@@ -423,7 +486,10 @@ class Migration(migrations.Migration):
             ],
             options={
                 'ordering': ['pk'],
-            },
+            "constraints": [
+models.UniqueConstraint(fields=('slot', 'seat', 'by'), name='keying_once'),
+],
+},
         ),
         migrations.CreateModel(
             name='CountingRow',
@@ -444,7 +510,11 @@ class Migration(migrations.Migration):
             ],
             options={
                 'ordering': ['pk'],
-            },
+            "constraints": [
+models.UniqueConstraint(fields=('counting', 'application'), name='countingrow_once'),
+models.CheckConstraint(condition=models.Q(models.Q(('rank', None), ('total', None)), models.Q(('rank__isnull', False), ('total__isnull', False)), _connector='OR'), name='countingrow_whole'),
+],
+},
         ),
         migrations.CreateModel(
             name='SlotEvent',
@@ -464,7 +534,10 @@ class Migration(migrations.Migration):
             ],
             options={
                 'ordering': ['pk'],
-            },
+            "constraints": [
+models.UniqueConstraint(condition=models.Q(('key', ''), _negated=True), fields=('slot', 'move', 'actor', 'key'), name='slotevent_once'),
+],
+},
         ),
         migrations.CreateModel(
             name='TellerCount',
@@ -479,7 +552,10 @@ class Migration(migrations.Migration):
             ],
             options={
                 'ordering': ['pk'],
-            },
+            "constraints": [
+models.UniqueConstraint(fields=('candidacy', 'by'), name='tellercount_once'),
+],
+},
         ),
         migrations.CreateModel(
             name='Voter',
@@ -490,7 +566,10 @@ class Migration(migrations.Migration):
                 ('member', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='review.member')),
                 ('round', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='voters', to='review.round')),
             ],
-        ),
+        options={"constraints": [
+models.UniqueConstraint(fields=('round', 'member'), name='voter_once'),
+]},
+),
         migrations.CreateModel(
             name='Absence',
             fields=[
@@ -511,100 +590,8 @@ class Migration(migrations.Migration):
             },
         ),
         migrations.AddConstraint(
-            model_name='approval',
-            constraint=models.CheckConstraint(condition=models.Q(('state__in', ['planned', 'notified', 'running', 'closed', 'confirmed'])), name='approval_state_known'),
-        ),
-        migrations.AddConstraint(
-            model_name='approval',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('state', 'confirmed'), _negated=True), models.Q(('closed_by__isnull', False), ('confirmed_by__isnull', False), ('scan__isnull', False)), _connector='OR'), name='approval_confirmed_with_scan'),
-        ),
-        migrations.AddConstraint(
-            model_name='approval',
-            constraint=models.CheckConstraint(condition=models.Q(('confirmed_by', None), models.Q(('confirmed_by', models.F('closed_by')), _negated=True), _connector='OR'), name='approval_two_people'),
-        ),
-        migrations.AddConstraint(
-            model_name='approvalevent',
-            constraint=models.UniqueConstraint(condition=models.Q(('key', ''), _negated=True), fields=('approval', 'move', 'actor', 'key'), name='approvalevent_once'),
-        ),
-        migrations.AddConstraint(
-            model_name='counting',
-            constraint=models.UniqueConstraint(fields=('cycle', 'number'), name='counting_number'),
-        ),
-        migrations.AddConstraint(
-            model_name='deck',
-            constraint=models.UniqueConstraint(condition=models.Q(('removed_at', None)), fields=('application',), name='deck_one_live'),
-        ),
-        migrations.AddConstraint(
-            model_name='hallrubric',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('frozen_at', None), ('sha256', '')), models.Q(('frozen_at__isnull', False), models.Q(('sha256', ''), _negated=True)), _connector='OR'), name='hallrubric_frozen_with_hash'),
-        ),
-        migrations.AddConstraint(
-            model_name='markversion',
-            constraint=models.UniqueConstraint(fields=('mark', 'number'), name='markversion_number'),
-        ),
-        migrations.AddConstraint(
-            model_name='member',
-            constraint=models.UniqueConstraint(condition=models.Q(('ended_at', None)), fields=('approval', 'expert'), name='member_one_live'),
-        ),
-        migrations.AddConstraint(
-            model_name='member',
-            constraint=models.UniqueConstraint(fields=('approval', 'number'), name='member_number'),
-        ),
-        migrations.AddConstraint(
-            model_name='member',
-            constraint=models.UniqueConstraint(condition=models.Q(('chair', True), ('ended_at', None)), fields=('approval',), name='member_one_chair'),
-        ),
-        migrations.AddConstraint(
-            model_name='proposal',
-            constraint=models.CheckConstraint(condition=models.Q(('state__in', ('draft', 'submitted', 'confirmed'))), name='proposal_state'),
-        ),
-        migrations.AddConstraint(
-            model_name='proposal',
-            constraint=models.CheckConstraint(condition=models.Q(('confirmed_by', None), models.Q(('confirmed_by', models.F('submitted_by')), _negated=True), _connector='OR'), name='proposal_two_people'),
-        ),
-        migrations.AddConstraint(
-            model_name='proposalevent',
-            constraint=models.UniqueConstraint(condition=models.Q(('key', ''), _negated=True), fields=('proposal', 'move', 'actor', 'key'), name='proposalevent_once'),
-        ),
-        migrations.AddConstraint(
-            model_name='proposalline',
-            constraint=models.UniqueConstraint(fields=('proposal', 'application'), name='proposalline_once'),
-        ),
-        migrations.AddConstraint(
-            model_name='round',
-            constraint=models.UniqueConstraint(fields=('approval', 'number'), name='round_number'),
-        ),
-        migrations.AddConstraint(
-            model_name='round',
-            constraint=models.CheckConstraint(condition=models.Q(('number__gte', 1), ('number__lte', 2)), name='round_at_most_two'),
-        ),
-        migrations.AddConstraint(
-            model_name='round',
-            constraint=models.UniqueConstraint(condition=models.Q(('state', 'open')), fields=('approval',), name='round_one_open'),
-        ),
-        migrations.AddConstraint(
             model_name='candidacy',
             constraint=models.UniqueConstraint(fields=('round', 'application'), name='candidacy_once'),
-        ),
-        migrations.AddConstraint(
-            model_name='session',
-            constraint=models.CheckConstraint(condition=models.Q(('state__in', ['planned', 'notified', 'running', 'closed', 'confirmed', 'cancelled'])), name='hallsession_state_known'),
-        ),
-        migrations.AddConstraint(
-            model_name='session',
-            constraint=models.UniqueConstraint(fields=('cycle', 'number'), name='hallsession_number'),
-        ),
-        migrations.AddConstraint(
-            model_name='session',
-            constraint=models.CheckConstraint(condition=models.Q(('drawn_at', None), models.Q(('public_value', ''), _negated=True), _connector='OR'), name='hallsession_drawn_with_public_value'),
-        ),
-        migrations.AddConstraint(
-            model_name='session',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('state', 'confirmed'), _negated=True), models.Q(('closed_by__isnull', False), ('confirmed_by__isnull', False), ('scan__isnull', False)), _connector='OR'), name='hallsession_confirmed_with_scan'),
-        ),
-        migrations.AddConstraint(
-            model_name='session',
-            constraint=models.CheckConstraint(condition=models.Q(('confirmed_by', None), ('closed_by', None), models.Q(('confirmed_by', models.F('closed_by')), _negated=True), _connector='OR'), name='hallsession_two_people'),
         ),
         migrations.AddConstraint(
             model_name='seat',
@@ -618,69 +605,13 @@ class Migration(migrations.Migration):
             model_name='seat',
             constraint=models.UniqueConstraint(condition=models.Q(('chair', True), ('ended_at', None)), fields=('session',), name='seat_one_chair'),
         ),
-        migrations.AddConstraint(
-            model_name='sessionevent',
-            constraint=models.UniqueConstraint(condition=models.Q(('key', ''), _negated=True), fields=('session', 'move', 'actor', 'key'), name='hallsessionevent_once'),
-        ),
         migrations.AddIndex(
             model_name='slot',
             index=models.Index(fields=['session', 'state'], name='slot_session_state'),
         ),
         migrations.AddConstraint(
-            model_name='slot',
-            constraint=models.CheckConstraint(condition=models.Q(('state__in', ['waiting', 'presenting', 'questioning', 'scoring', 'done', 'absent'])), name='slot_state_known'),
-        ),
-        migrations.AddConstraint(
-            model_name='slot',
-            constraint=models.UniqueConstraint(condition=models.Q(('freed_at', None)), fields=('application',), name='slot_one_live'),
-        ),
-        migrations.AddConstraint(
-            model_name='slot',
-            constraint=models.UniqueConstraint(condition=models.Q(('freed_at', None), ('state__in', ('presenting', 'questioning', 'scoring'))), fields=('session',), name='slot_one_on_stage'),
-        ),
-        migrations.AddConstraint(
             model_name='mark',
             constraint=models.UniqueConstraint(fields=('slot', 'seat'), name='mark_once'),
-        ),
-        migrations.AddConstraint(
-            model_name='mark',
-            constraint=models.CheckConstraint(condition=models.Q(('total', None), models.Q(('total__gte', 0), ('total__lte', 100)), _connector='OR'), name='mark_total_in_range'),
-        ),
-        migrations.AddConstraint(
-            model_name='mark',
-            constraint=models.CheckConstraint(condition=models.Q(('submitted_at', None), ('total__isnull', False), _connector='OR'), name='mark_submitted_whole'),
-        ),
-        migrations.AddConstraint(
-            model_name='leave',
-            constraint=models.UniqueConstraint(condition=models.Q(('outcome', '')), fields=('slot',), name='leave_one_open'),
-        ),
-        migrations.AddConstraint(
-            model_name='leave',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('decided_by', None), ('outcome', '')), models.Q(models.Q(('outcome', ''), _negated=True), ('decided_by__isnull', False)), _connector='OR'), name='leave_decided_by_someone'),
-        ),
-        migrations.AddConstraint(
-            model_name='keying',
-            constraint=models.UniqueConstraint(fields=('slot', 'seat', 'by'), name='keying_once'),
-        ),
-        migrations.AddConstraint(
-            model_name='countingrow',
-            constraint=models.UniqueConstraint(fields=('counting', 'application'), name='countingrow_once'),
-        ),
-        migrations.AddConstraint(
-            model_name='countingrow',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('rank', None), ('total', None)), models.Q(('rank__isnull', False), ('total__isnull', False)), _connector='OR'), name='countingrow_whole'),
-        ),
-        migrations.AddConstraint(
-            model_name='slotevent',
-            constraint=models.UniqueConstraint(condition=models.Q(('key', ''), _negated=True), fields=('slot', 'move', 'actor', 'key'), name='slotevent_once'),
-        ),
-        migrations.AddConstraint(
-            model_name='tellercount',
-            constraint=models.UniqueConstraint(fields=('candidacy', 'by'), name='tellercount_once'),
-        ),
-        migrations.AddConstraint(
-            model_name='voter',
-            constraint=models.UniqueConstraint(fields=('round', 'member'), name='voter_once'),
         ),
         *(
             forbid_changes(f"review_{name}")

@@ -37,7 +37,11 @@ class Migration(migrations.Migration):
             ],
             options={
                 'ordering': ['-received_at', '-pk'],
-            },
+            "constraints": [
+models.UniqueConstraint(fields=('batch', 'by', 'form_key'), name='mailitem_once'),
+models.CheckConstraint(condition=models.Q(('received_at__lte', models.F('at'))), name='mailitem_not_ahead'),
+],
+},
         ),
         migrations.CreateModel(
             name='MailFile',
@@ -52,7 +56,14 @@ class Migration(migrations.Migration):
             ],
             options={
                 'ordering': ['position'],
-            },
+            "constraints": [
+models.UniqueConstraint(fields=('item', 'position'), name='mailfile_place'),
+models.CheckConstraint(condition=models.Q(('position__gte', 1), ('position__lte', 10)), name='mailfile_ten_at_most'),
+models.CheckConstraint(condition=models.Q(('kind__in', ['form', 'list', 'id_front', 'id_back', 'union_card', 'certificate', 'evidence', 'supplement', 'internal_publicity', 'other'])), name='mailfile_kind_known'),
+models.CheckConstraint(condition=models.Q(models.Q(('kind__in', ['id_back', 'id_front', 'union_card']), _negated=True), ('application__isnull', False), _connector='OR'), name='mailfile_whose_identity'),
+models.CheckConstraint(condition=models.Q(models.Q(('kind', 'list'), _negated=True), ('application', None), _connector='OR'), name='mailfile_list_of_all'),
+],
+},
         ),
         migrations.CreateModel(
             name='MailVoid',
@@ -64,34 +75,6 @@ class Migration(migrations.Migration):
                 ('by', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
                 ('item', models.OneToOneField(on_delete=django.db.models.deletion.PROTECT, related_name='void', to='review.mailitem')),
             ],
-        ),
-        migrations.AddConstraint(
-            model_name='mailitem',
-            constraint=models.UniqueConstraint(fields=('batch', 'by', 'form_key'), name='mailitem_once'),
-        ),
-        migrations.AddConstraint(
-            model_name='mailitem',
-            constraint=models.CheckConstraint(condition=models.Q(('received_at__lte', models.F('at'))), name='mailitem_not_ahead'),
-        ),
-        migrations.AddConstraint(
-            model_name='mailfile',
-            constraint=models.UniqueConstraint(fields=('item', 'position'), name='mailfile_place'),
-        ),
-        migrations.AddConstraint(
-            model_name='mailfile',
-            constraint=models.CheckConstraint(condition=models.Q(('position__gte', 1), ('position__lte', 10)), name='mailfile_ten_at_most'),
-        ),
-        migrations.AddConstraint(
-            model_name='mailfile',
-            constraint=models.CheckConstraint(condition=models.Q(('kind__in', ['form', 'list', 'id_front', 'id_back', 'union_card', 'certificate', 'evidence', 'supplement', 'internal_publicity', 'other'])), name='mailfile_kind_known'),
-        ),
-        migrations.AddConstraint(
-            model_name='mailfile',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('kind__in', ['id_back', 'id_front', 'union_card']), _negated=True), ('application__isnull', False), _connector='OR'), name='mailfile_whose_identity'),
-        ),
-        migrations.AddConstraint(
-            model_name='mailfile',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('kind', 'list'), _negated=True), ('application', None), _connector='OR'), name='mailfile_list_of_all'),
         ),
         forbid_changes('review_mailitem'),
         forbid_changes('review_mailfile'),
