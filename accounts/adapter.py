@@ -13,10 +13,10 @@ from django.conf import settings
 from django.core.exceptions import ValidationError
 from django.db import transaction
 from django.forms import Form
-from django.http import HttpRequest
+from django.http import HttpRequest, HttpResponse
 from django.utils.translation import gettext_lazy as _
 
-from accounts import addresses, audit, clock, crypto, outbox, phones, sessions, signins
+from accounts import addresses, audit, clock, crypto, devices, outbox, phones, sessions, signins
 from accounts.models import RoleGrant, User
 from accounts.roles import Role, needs_second_factor
 
@@ -35,7 +35,7 @@ class AccountAdapter(DefaultAccountAdapter):
         "rate_limited": _("操作过于频繁，请稍后再试。"),
     }
 
-    # Phones: codes by SMS are not sent yet, so a number counts as unverified.
+    # Phones: a number counts as verified once a code sent to it came back (accounts/views/sms.py).
     def phone_form_field(self, **kwargs: Any) -> Any:
         from accounts.forms.entrance import PhoneField
 
@@ -96,6 +96,11 @@ class AccountAdapter(DefaultAccountAdapter):
         sessions.start(request, user)
         audit.record_late("login.ok", actor=user, target=f"user:{user.pk}", request=request)
 
+    def post_login(self, request: HttpRequest, user: Any, **kwargs: Any) -> HttpResponse:
+        response = super().post_login(request, user, **kwargs)
+        devices.remember(request, response, user)
+        return response
+
     @transaction.atomic
     def logout(self, request: HttpRequest) -> None:
         user = request.user
@@ -107,12 +112,15 @@ class AccountAdapter(DefaultAccountAdapter):
         signins.record_failure(request, credentials)
 
     def _get_login_attempts_cache_key(self, request: HttpRequest, **credentials: Any) -> str:
-        """Per account and address: nobody can lock another person out from elsewhere (T-19).
+        """Per account and address, or device that opened the account before: nobody locks another person out (T-19).
 
         allauth's own key leaves the phone out, so that all phone log-ins would share one limit.
         """
         login = credentials.get("phone") or credentials.get("email") or credentials.get("username") or ""
-        return crypto.blind_index("login.attempts", f"{login.lower()}|{self.get_client_ip(request)}")
+        device = ""
+        if settings.SAQ_DEVICE_COOKIE in request.COOKIES:
+            device = devices.name_for(request, signins.owner(credentials))
+        return crypto.blind_index("login.attempts", f"{login.lower()}|{device or self.get_client_ip(request)}")
 
     def get_client_ip(self, request: HttpRequest) -> str:
         return audit.client_ip(request) or "0.0.0.0"

@@ -22,7 +22,7 @@ GROUPS: dict[str, tuple[Any, tuple[str, ...]]] = {
     "login": (_("登录"), ("login.", "logout")),
     "grant": (_("账号与授权"), ("account.", "role.", "invitation.")),
     "data": (_("个人信息与到期删除"), ("personal_data.", "consent.", "retention.")),
-    "config": (_("设置与登记"), ("cycle.", "unit.", "calendar.", "extension.")),
+    "config": (_("设置与登记"), ("cycle.", "unit.", "calendar.", "extension.", "mail_text.")),
 }
 OTHER = _("其他办理")
 # What ADM works with: accounts and settings, never an application (§4.1).
@@ -38,6 +38,8 @@ WORDS: dict[str, Any] = {
     "account.password": _("修改密码"),
     "account.password_issued": _("发出重设密码链接"),
     "account.email": _("修改电子邮箱"),
+    "account.phone": _("确认手机号码"),
+    "account.session_ended": _("结束一台设备的登录"),
     "account.name": _("修改姓名"),
     "account.factor_on": _("启用动态验证码"),
     "account.factor_off": _("停用动态验证码"),

@@ -1,4 +1,4 @@
-"""Tells people something: a message in their inbox and a mail, once each, in the caller's transaction."""
+"""Tells people something: a message in their inbox and, unless they do without, a mail; in the caller's transaction."""
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
@@ -7,7 +7,7 @@ from django.conf import settings
 from django.db import connection
 from django.db.models import QuerySet
 
-from accounts import clock, outbox
+from accounts import clock, mail_groups, outbox
 from accounts.models import Message, User
 
 AT_ONCE = 1000
@@ -15,7 +15,10 @@ AT_ONCE = 1000
 
 @dataclass(frozen=True)
 class Letter:
-    """One text to some people. `url` is a path of this site; the mail carries it as a full address."""
+    """One text to some people. `url` is a path of this site; the mail carries it as a full address.
+
+    `group`: one of accounts/mail_groups, by which people choose what they get by mail; '' always goes.
+    """
 
     users: Sequence[User]
     key: str
@@ -23,15 +26,18 @@ class Letter:
     body: str
     url: str = ""
     mail: bool = True
+    group: str = ""
 
 
-def tell(users: Iterable[User], *, key: str, subject: str, body: str, url: str = "", mail: bool = True) -> None:
+def tell(
+    users: Iterable[User], *, key: str, subject: str, body: str, url: str = "", mail: bool = True, group: str = ""
+) -> None:
     """One message and one mail per person; calling again with the same key adds nothing.
 
     Must run inside a transaction, so that nobody is told of what never happened. `url` is a path of
     this site; the mail carries it as a full address.
     """
-    tell_all([Letter(list(users), key, subject, body, url, mail)])
+    tell_all([Letter(list(users), key, subject, body, url, mail, group)])
 
 
 def tell_all(letters: Sequence[Letter]) -> None:
@@ -45,7 +51,8 @@ def tell_all(letters: Sequence[Letter]) -> None:
         rows += [Message(user=u, key=one.key, subject=one.subject[:200], body=one.body, url=one.url) for u in people]
         if one.mail:
             text = f"{one.body}\n\n{settings.PUBLIC_URL}{one.url}\n" if one.url else f"{one.body}\n"
-            mails += [outbox.Draft(user, user.email, one.key, one.subject, text) for user in people]
+            told = [user for user in people if mail_groups.by_mail(user, one.group)]
+            mails += [outbox.Draft(user, user.email, one.key, one.subject, text) for user in told]
     Message.objects.bulk_create(rows, ignore_conflicts=True, batch_size=AT_ONCE)
     outbox.queue_all(mails)
 

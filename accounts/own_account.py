@@ -8,7 +8,7 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from accounts import audit_words, clock, my_data, people, roles
+from accounts import audit_words, clock, mail_groups, my_data, people, roles
 from accounts.models import Message, User
 from accounts.my_data import Part
 
@@ -36,6 +36,9 @@ def _account(user: User, whole: bool) -> list[Part]:
         (_("姓名"), user.name),
         (_("手机号码"), (user.phone if whole else user.masked_phone()) or none),
         (_("电子邮箱"), (user.email if whole else _masked(user.email)) or none),
+        (_("手机号码的确认"), beijing(user.phone_verified_at) or _("未确认")),
+        (_("不发邮件的消息"), _("、").join(mail_groups.labels(user.mail_off)) or _("无")),
+        (_("截止当天的短信提醒"), _("已开启") if user.sms_reminders else _("未开启")),
         (_("账号编号"), user.code),
         (_("注册时间"), beijing(user.created_at)),
         (_("角色"), _("、").join(held) or _("无")),

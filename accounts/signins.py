@@ -18,8 +18,7 @@ SUSPECT_WINDOW = timedelta(hours=1)
 @transaction.atomic
 def record_failure(request: HttpRequest, credentials: dict[str, Any]) -> None:
     """One event per failure; the target is the account, or the keyed index of an unknown name."""
-    method = next((name for name in ("phone", "email", "username") if credentials.get(name)), "none")
-    user = _owner(method, credentials)
+    method, user = _method(credentials), owner(credentials)
     text = str(credentials.get(method, "")).lower()
     target = f"user:{user.pk}" if user else f"login:{crypto.blind_index('login.unknown', text)[:16]}"
     audit.record("login.failed", actor=None, target=target, detail={"method": method}, request=request)
@@ -27,9 +26,15 @@ def record_failure(request: HttpRequest, credentials: dict[str, Any]) -> None:
         _warn(user, target)
 
 
-def _owner(method: str, credentials: dict[str, Any]) -> User | None:
-    if method == "phone":
-        return User.objects.by_phone(credentials["phone"])
+def _method(credentials: dict[str, Any]) -> str:
+    return next((name for name in ("phone", "email", "username", "sms") if credentials.get(name)), "none")
+
+
+def owner(credentials: dict[str, Any]) -> User | None:
+    """Whose account somebody tries to open; None where there is none."""
+    method = _method(credentials)
+    if method in ("phone", "sms"):
+        return User.objects.by_phone(credentials[method])
     if method == "email":
         return User.objects.filter(email__iexact=credentials["email"]).first()
     return None

@@ -1,8 +1,8 @@
-"""Background work of accounts: sending the mail that waits, and the day's word on the audit trail."""
+"""Background work of accounts: sending the mail and the short messages that wait, and the day's word on the audit."""
 
 from celery import shared_task
 
-from accounts import audit_checks, outbox
+from accounts import audit_checks, outbox, sms
 
 # A full batch shows that the mail server answers; one that hangs ends the run after its first batch.
 MOST_BATCHES = 25
@@ -17,6 +17,19 @@ def send_outbox() -> int:
         total += sent
         if sent < outbox.BATCH:
             break
+    return total
+
+
+@shared_task(ignore_result=True)
+def send_sms() -> int:
+    """The same for short messages; what is over is tidied away. Returns how many went out."""
+    total = 0
+    for _batch in range(MOST_BATCHES):
+        sent = sms.send_due()
+        total += sent
+        if sent < sms.BATCH:
+            break
+    sms.tidy()
     return total
 
 

@@ -8,11 +8,12 @@ from allauth.usersessions import views as usersessions
 from django.urls import include, path, re_path
 
 from accounts.guards import public, signed_in
-from accounts.views import audit, factor, inbox, invitation, people, person, profile
+from accounts.views import audit, devices, factor, inbox, invitation, people, person, profile, sms
 
-# Pages that need SMS codes (verify or change a phone) come with the SMS gateway.
 entrance = [
     path("login/", public(account.login), name="account_login"),
+    path("login/sms/", sms.number, name="sms_login"),
+    path("login/sms/code/", sms.code, name="sms_code"),
     path("logout/", public(account.logout), name="account_logout"),
     path("inactive/", public(account.account_inactive), name="account_inactive"),
     path("signup/", public(account.signup), name="account_signup"),
@@ -35,6 +36,7 @@ entrance = [
         name="account_reset_password_from_key_done",
     ),
     path("sessions/", signed_in(usersessions.list_usersessions), name="usersessions_list"),
+    path("sessions/<int:pk>/end/", devices.end, name="end_session"),
     path("invitation/<str:token>/", invitation.invitation, name="invitation"),
 ]
 
@@ -87,5 +89,7 @@ urlpatterns = [
     path("people/", include((people_pages, "people"))),
     path("audit/", include((audit_pages, "audit"))),
     path("me/", profile.profile, name="profile"),
+    path("me/mail/", profile.mail_choices, name="mail_choices"),
+    path("me/phone/", sms.proof, name="prove_phone"),
     path("me/nominee/", profile.become_nominee, name="become_nominee"),
 ]

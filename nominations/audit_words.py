@@ -42,6 +42,9 @@ WORDS = {
     "retention.erase": gettext_lazy("删除保存期满或申请删除的内容"),
     "export.deletions": gettext_lazy("导出删除记录"),
     "account.closed": gettext_lazy("注销账号"),
+    "mail_text.write": gettext_lazy("修改通知文字"),
+    "mail_text.restore": gettext_lazy("恢复默认的通知文字"),
+    "mail_text.test": gettext_lazy("发送通知文字的测试邮件"),
 }
 
 

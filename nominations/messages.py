@@ -9,6 +9,7 @@ from django.utils.translation import gettext_lazy as _
 
 from accounts import inbox, roles
 from accounts.models import User
+from nominations import mail_texts
 from nominations.audiences import Audiences
 from nominations.models import Application, BatchEvent, CycleEvent, StageEvent
 from nominations.notices import (
@@ -55,21 +56,23 @@ def _officers(role: str, unit_id: int | None) -> list[User]:
 
 
 def _letters(
-    rows: tuple[Notice, ...], people: Any, page: Any, words: dict[str, Any], key: str, reason: str
+    rows: tuple[Notice, ...], people: Any, page: Any, words: dict[str, Any], key: str, reason: str, say: Any = None
 ) -> list[inbox.Letter]:
-    """What these rows of the table say of one event, in the language of the notice."""
+    """What these rows of the table say of one event, in the language of the notice; `say` is mail_texts.worded."""
     made = []
+    say = say or mail_texts.worded(rows)
     with translation.override("zh-hans"):
         for row in rows:
-            parts = [str(row.body) % words]
+            subject, body = say(row, words)
             if reason:
-                parts.append(str(REASON) % {"reason": reason})
-            made.append(
-                inbox.Letter(
-                    people(row.audience), f"{key}:{row.audience}", str(row.subject) % words, "\n".join(parts), page(row)
-                )
-            )
+                body += "\n" + str(REASON) % {"reason": reason}
+            made.append(letter(row, people(row.audience), f"{key}:{row.audience}", subject, body, page(row)))
     return made
+
+
+def letter(row: Notice, people: Sequence[User], key: str, subject: str, body: str, url: str) -> inbox.Letter:
+    """A row of the tables as it goes out, under the group by which people choose their mails."""
+    return inbox.Letter(people, key, subject, body, url, group=mail_texts.text_of(row).group)
 
 
 def _address(name: str, key: Any) -> str:
@@ -91,14 +94,10 @@ def _words(application: Application) -> dict[str, Any]:
 def tell_one(application: Application, notice: Notice, words: dict[str, Any], *, key: str) -> None:
     """One notice about an application that is no move; the same key tells nobody twice."""
     with translation.override("zh-hans"):
-        said = _words(application) | words
-        inbox.tell(
-            Audiences([application]).people(application, notice.audience),
-            key=key,
-            subject=str(notice.subject) % said,
-            body=str(notice.body) % said,
-            url=_address(notice.page or PAGES[notice.audience], application.key),
-        )
+        subject, body = mail_texts.worded([notice])(notice, _words(application) | words)
+        people = Audiences([application]).people(application, notice.audience)
+        url = _address(notice.page or PAGES[notice.audience], application.key)
+        inbox.tell_all([letter(notice, people, key, subject, body, url)])
 
 
 def tell_move(event: StageEvent) -> None:
@@ -112,11 +111,14 @@ def tell_move(event: StageEvent) -> None:
 def tell_moves(events: Sequence[StageEvent]) -> None:
     """The same for many moves at once, in a number of queries that does not grow with them."""
     told = [event for event in events if NOTICES.get(event.move)]
+    if not told:
+        return
     whom = Audiences([event.application for event in told])
-    inbox.tell_all([letter for event in told for letter in _of_move(event, whom)])
+    say = mail_texts.worded(row for event in told for row in NOTICES[event.move])
+    inbox.tell_all([one for event in told for one in _of_move(event, whom, say)])
 
 
-def _of_move(event: StageEvent, whom: Audiences) -> list[inbox.Letter]:
+def _of_move(event: StageEvent, whom: Audiences, say: Any) -> list[inbox.Letter]:
     from nominations.deadlines import beijing, submit_by
 
     application = event.application
@@ -135,6 +137,7 @@ def _of_move(event: StageEvent, whom: Audiences) -> list[inbox.Letter]:
         words,
         f"stage-event:{event.pk}",
         event.reason,
+        say,
     )
 
 

@@ -12,6 +12,14 @@ def tick_cycles() -> None:
     tick()
 
 
+@shared_task(name="nominations.tasks.remind_intake")
+def remind_intake() -> int:
+    """Remind whoever still has something to do before the deadline (R65); returns of how many matters."""
+    from nominations.intake_due import remind
+
+    return remind()
+
+
 @shared_task(name="nominations.tasks.run_retention")
 def run_retention() -> int:
     """Erase what has been kept long enough (§2.16); returns how many things went.

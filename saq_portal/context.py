@@ -68,6 +68,7 @@ ENTRIES = (
     Entry(_("谁能看到什么"), "oversight:queue", frozenset({Role.LEAD, Role.SUP}), rare=True),
     Entry(_("个人信息请求"), "personal_data:queue", frozenset({Role.STAFF, Role.LEAD, Role.SUP}), rare=True),
     Entry(_("到期删除"), "deletion_reports:queue", ASSOCIATION - {Role.ADM}, rare=True),
+    Entry(_("通知文字"), "mail_templates:queue", ASSOCIATION - {Role.ADM}, rare=True),
     Entry(_("审计"), "audit:queue", frozenset({Role.SUP, Role.ADM}), rare=True),
 )
 
@@ -122,6 +123,7 @@ def frame(request: HttpRequest) -> dict[str, Any]:
         "frame": {
             "site_name": settings.SAQ_SITE_NAME,
             "demo": settings.SAQ_DEMO,
+            "sms": bool(settings.SAQ_SMS),
             "nav": SimpleLazyObject(lambda: nav(request)),
             "unread": SimpleLazyObject(lambda: _unread(request)),
         }

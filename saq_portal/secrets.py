@@ -2,6 +2,7 @@
 
 import base64
 import binascii
+from urllib.parse import urlsplit
 
 from django.core.exceptions import ImproperlyConfigured
 
@@ -35,3 +36,17 @@ def check_secrets(
     for label, key in (("SAQ_INDEX_KEY", index_key), ("SAQ_AUDIT_KEY", audit_key)):
         if _key_bytes(key) < 32:
             raise ImproperlyConfigured(f"{label} 缺失或过弱：应为至少 32 字节的 base64。{HINT}")
+
+
+def check_sms(way: str, url: str, secret: str) -> None:
+    """Raise ImproperlyConfigured when short messages could not be sent, or could be read on the way."""
+    if way not in {"", "console", "database", "http"}:
+        raise ImproperlyConfigured("SAQ_SMS 应为空、console、database 或 http。")
+    if way != "http":
+        return
+    parts = urlsplit(url)
+    local = parts.scheme == "http" and parts.hostname in {"127.0.0.1", "localhost", "::1"}
+    if not (parts.hostname and (parts.scheme == "https" or local)):
+        raise ImproperlyConfigured("SAQ_SMS=http 时，SAQ_SMS_URL 须为短信网关的 https 地址（本机地址可以用 http）。")
+    if len(secret) < 32:
+        raise ImproperlyConfigured("SAQ_SMS=http 时，SAQ_SMS_SECRET 须至少 32 个字符。")

@@ -25,6 +25,7 @@ os.environ.update(
     S3_BUCKET="",
     EMAIL_HOST="",
     CLAMD_URL="",
+    SAQ_SMS="",
     SENTRY_DSN="",
     SAQ_DELIVERY="app",
 )

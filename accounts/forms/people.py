@@ -7,7 +7,7 @@ from django.core.exceptions import ValidationError
 from django.db.models.functions import Lower
 from django.utils.translation import gettext_lazy as _
 
-from accounts import scopes
+from accounts import mail_groups, scopes, sms
 from accounts.forms.entrance import PASSWORD_HELP, TWICE, PhoneField, validate_new_password
 from accounts.models import User
 from accounts.roles import ASSOCIATION, INVITED, SCOPED, Role
@@ -122,3 +122,28 @@ class AcceptForm(forms.Form):
 
 class ProfileForm(forms.Form):
     name = forms.CharField(label=_("姓名"), max_length=60, widget=forms.TextInput(attrs={"autocomplete": "name"}))
+
+
+class MailForm(forms.Form):
+    """Which groups of notices come by mail too, those that always do being no fields; and the last day by SMS."""
+
+    def __init__(self, *args: Any, user: User, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        for group in mail_groups.GROUPS:
+            if group.key in mail_groups.OPTIONAL:
+                self.fields[group.key] = forms.BooleanField(
+                    label=group.label, help_text=group.help, required=False, initial=group.key not in user.mail_off
+                )
+        if sms.enabled() and user.phone_verified_at:
+            self.fields["sms"] = forms.BooleanField(
+                label=_("截止当天用短信提醒"), required=False, initial=user.sms_reminders,
+                help_text=_("报送截止当天还有需要您办理的，发一条短信到您确认过的手机号码。"),
+            )  # fmt: skip
+
+    @property
+    def off(self) -> list[str]:
+        return mail_groups.chosen(key for key, wanted in self.cleaned_data.items() if not wanted)
+
+    @property
+    def by_sms(self) -> bool:
+        return bool(self.cleaned_data.get("sms"))

@@ -48,6 +48,10 @@ class User(AbstractBaseUser):
     # Raised to end every session of the account at once: it is part of the session's hash.
     session_version = models.PositiveIntegerField(default=0)
     known_demo = models.BooleanField(default=False)
+    # The groups of notices (accounts/mail_groups.py) the person reads here and does not want by mail as well.
+    mail_off = models.JSONField(default=list, blank=True)
+    # Whether a short message comes on the last day of a deadline; only to a number that was proved.
+    sms_reminders = models.BooleanField(default=False)
 
     USERNAME_FIELD = "code"
     EMAIL_FIELD = "email"

@@ -8,8 +8,8 @@ from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST
 
-from accounts import audit, people, roles
-from accounts.forms.people import ProfileForm
+from accounts import audit, mail_groups, people, roles
+from accounts.forms.people import MailForm, ProfileForm
 from accounts.guards import UserRequest, signed_in
 from accounts.models import RoleGrant
 from accounts.roles import ASSOCIATION, Role
@@ -28,6 +28,20 @@ def profile(request: UserRequest) -> HttpResponse:
         messages.success(request, _("姓名已更新。"))
         return redirect("profile")
     return render(request, "accounts/profile.html", _context(request) | {"form": form})
+
+
+@signed_in
+@require_http_methods(["GET", "HEAD", "POST"])
+def mail_choices(request: UserRequest) -> HttpResponse:
+    """Which notices come by mail as well; the inbox has them all."""
+    form = MailForm(request.POST if request.method == "POST" else None, user=request.user)
+    if request.method == "POST" and form.is_valid():
+        request.user.mail_off, request.user.sms_reminders = form.off, form.by_sms
+        request.user.save(update_fields=["mail_off", "sms_reminders"])
+        messages.success(request, _("邮件通知的设置已保存。"))
+        return redirect("profile")
+    always = [group for group in mail_groups.GROUPS if group.why]
+    return render(request, "accounts/mail_choices.html", {"form": form, "always": always})
 
 
 @signed_in

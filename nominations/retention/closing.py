@@ -9,7 +9,7 @@ from django.db.models import Q
 from django.utils.translation import gettext as _
 
 from accounts import audit, clock, my_data, sessions
-from accounts.models import Invitation, Message, OutgoingMail, RoleGrant, User
+from accounts.models import Invitation, Message, OutgoingMail, OutgoingSms, RoleGrant, User
 from documents.models import GeneratedDocument
 from nominations.models import Application
 from nominations.pipeline import LIVE
@@ -84,12 +84,13 @@ def _close(user: User) -> None:
     """Nobody can enter any more and nothing names the person; the row stays, because histories point to it."""
     papers = GeneratedDocument.objects.filter(target=f"user:{user.pk}").select_related("snapshot", "file")
     gone = erasing.documents(papers)
-    for model in (EmailAddress, Authenticator, UserSession, Message):
+    for model in (EmailAddress, Authenticator, UserSession, Message, OutgoingSms):
         gone.rows += model._default_manager.filter(user=user).delete()[0]
     gone.rows += OutgoingMail.objects.filter(Q(state=OutgoingMail.State.SENT) | Q(state="dead"), user=user).delete()[0]
     gone.rows += Invitation.objects.filter(accepted_by=user).update(name=GONE, email="")
     RoleGrant.objects.filter(user=user, revoked_at=None).update(revoked_at=clock.now())
     user.name, user.email, user.is_active, user.phone_verified_at = GONE, "", False, None
+    user.mail_off, user.sms_reminders = [], False
     user.set_phone("")
     user.set_unusable_password()
     user.save()

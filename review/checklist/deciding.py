@@ -6,7 +6,7 @@ from typing import Any
 from django.db import transaction
 from django.utils.translation import gettext as _
 
-from accounts import audit, clock, inbox
+from accounts import audit, clock, inbox, mail_groups
 from accounts.models import User
 from accounts.roles import Role, holders
 from nominations import letters
@@ -147,7 +147,8 @@ def _ask(application: Application, key: str, subject: str, by: Actor, ask: Permi
     mine = by.user.pk if by.user is not None else None
     people: Iterable[User] = [one for one in holders(Role.LEAD) if one.pk != mine and ask(one, application)]
     body = "经办人提出了建议，请核对材料后决定。"
-    inbox.tell(people, key=key, subject=subject, body=body, url=f"/formal_check/{application.key}/")
+    url = f"/formal_check/{application.key}/"
+    inbox.tell(people, key=key, subject=subject, body=body, url=url, group=mail_groups.WORK)
 
 
 def _answered(application: Application, key: str, subject: str, decision: str, proposer: User) -> None:

@@ -7,7 +7,7 @@ from django.db import transaction
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
-from accounts import audit, clock, inbox
+from accounts import audit, clock, inbox, mail_groups
 from accounts.models import User
 from accounts.roles import Role, holders
 from documents.erasing import erase
@@ -68,6 +68,7 @@ def _tell_leads(export: Export) -> None:
         body=_("%(who)s申请导出含身份证号和手机号码的%(year)d年度形式审查结果表，请审批。")
         % {"who": export.by.name, "year": export.cycle.year},
         url=reverse("result_sheet:decide", args=[export.key]),
+        group=mail_groups.WORK,
     )
 
 

@@ -49,6 +49,7 @@ ACCOUNT_LOGOUT_ON_PASSWORD_CHANGE = True
 ACCOUNT_SESSION_REMEMBER = False
 ACCOUNT_RATE_LIMITS = {
     "login_failed": "10/m/ip,5/15m/key", "signup": "20/m/ip", "reset_password": "20/m/ip,5/m/key",
+    "sms_code": "20/h/ip,1/m/key,5/h/key", "sms_try": "10/m/ip",
     "objection": "10/h/ip", "objection_code": "10/m/ip",
 }  # fmt: skip
 ACCOUNT_CHANGE_EMAIL = True
@@ -89,6 +90,7 @@ SESSION_COOKIE_HTTPONLY = True
 SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = HTTPS
 CSRF_COOKIE_HTTPONLY = True
 SESSION_COOKIE_NAME = "__Host-saq_session" if HTTPS else "saq_session"
+SAQ_DEVICE_COOKIE = "__Host-saq_device" if HTTPS else "saq_device"
 CSRF_COOKIE_NAME = "__Host-saq_csrf" if HTTPS else "saq_csrf"
 CSRF_FAILURE_VIEW = "saq_portal.errors.csrf_failure"
 SECURE_SSL_REDIRECT = HTTPS

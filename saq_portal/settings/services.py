@@ -5,6 +5,7 @@ from typing import Any
 
 from celery.schedules import crontab
 
+from saq_portal.secrets import check_sms
 from saq_portal.settings.environment import DATA_DIR, DEBUG, SAQ_DEMO, env
 
 DATABASE_URL = env.str("DATABASE_URL", "")
@@ -66,6 +67,7 @@ CELERY_BEAT_SCHEDULE_FILENAME = str(DATA_DIR / "celerybeat-schedule")
 CELERY_BEAT_SCHEDULE = {
     "requeue-documents": {"task": "documents.tasks.requeue_lapsed", "schedule": timedelta(seconds=30)},
     "send-mail": {"task": "accounts.tasks.send_outbox", "schedule": timedelta(seconds=30)},
+    "send-sms": {"task": "accounts.tasks.send_sms", "schedule": timedelta(seconds=30)},
     "report-audit": {"task": "accounts.tasks.report_audit", "schedule": crontab(hour=18, minute=0)},
     "compare-files": {"task": "review.tasks.compare_files", "schedule": timedelta(minutes=1)},
     "compare-experts": {"task": "review.tasks.compare_experts", "schedule": crontab(hour=2, minute=30)},
@@ -77,6 +79,7 @@ CELERY_BEAT_SCHEDULE = {
     "tick-publicity": {"task": "publicity.tasks.tick_publicity", "schedule": timedelta(seconds=30)},
     "requeue-plans": {"task": "review.tasks.requeue_plans", "schedule": timedelta(seconds=30)},
     "run-retention": {"task": "nominations.tasks.run_retention", "schedule": crontab(hour=3, minute=30)},
+    "remind-intake": {"task": "nominations.tasks.remind_intake", "schedule": timedelta(minutes=10)},
     "tick-cycles": {"task": "nominations.tasks.tick_cycles", "schedule": timedelta(seconds=30)},
 }
 
@@ -126,5 +129,14 @@ else:
 EMAIL_TIMEOUT = 10
 DEFAULT_FROM_EMAIL = env.str("DEFAULT_FROM_EMAIL", "noreply@example.com")
 SERVER_EMAIL = DEFAULT_FROM_EMAIL
+# Short messages: "" for none, "console", "database" (they stay in the table) or "http" (docs/operations.md).
+# A demonstration sends none, as it sends no mail.
+SAQ_SMS = env.str("SAQ_SMS", "")
+SAQ_SMS_URL = env.str("SAQ_SMS_URL", "")
+SAQ_SMS_SECRET = env.str("SAQ_SMS_SECRET", "")
+SAQ_SMS_SIGN = env.str("SAQ_SMS_SIGN", "【上海市质量协会】")
+if SAQ_DEMO and SAQ_SMS == "http":
+    SAQ_SMS = "database"
+check_sms(SAQ_SMS, SAQ_SMS_URL, SAQ_SMS_SECRET)
 # The contact persons of the notice are never written to, whatever is configured (domain README).
 SAQ_NEVER_MAIL: list[str] = env.list("SAQ_NEVER_MAIL", [])

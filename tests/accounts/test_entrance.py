@@ -123,6 +123,30 @@ def test_five_failures_stop_this_visitor_but_not_the_owner_elsewhere(nominee, si
     assert owner.status_code == 302, "the owner still gets in from another address"
 
 
+def test_a_known_device_is_not_locked_out_by_others_in_its_network(nominee, client, sign_in):
+    UserFactory(phone="13700000009")
+    sign_in("13812345678")
+    client.post("/accounts/logout/")
+    form, cookie = {"login": "13812345678", "password": PASSWORD}, client.cookies["saq_device"]
+    assert cookie["httponly"] and cookie["samesite"] == "Lax" and "13812345678" not in cookie.value
+    stranger, forged = Client(), Client()
+    forged.cookies["saq_device"] = cookie.value[:-2] + "xx"
+    with time_machine.travel(time.time(), tick=True) as moving:
+        for _n in range(6):
+            stranger.post("/accounts/login/", form | {"password": "wrong"})
+        moving.shift(61)  # a minute for the limit of the address, which is everybody's
+        for other in (stranger, forged):
+            assert "失败次数过多" in other.post("/accounts/login/", form).content.decode()
+        for _n in range(3):
+            assert "不正确" in sign_in("13812345678", "wrong").content.decode()
+        assert sign_in("13812345678").status_code == 302, "the owner's own device still opens it"
+        client.post("/accounts/logout/")
+        moving.shift(61)
+        for _n in range(6):
+            sign_in("13700000009", "wrong")
+        assert "失败次数过多" in sign_in("13700000009").content.decode(), "of another account it knows nothing"
+
+
 def test_failures_of_one_phone_do_not_block_other_phones(nominee, sign_in):
     other = UserFactory(phone="13700000002")
     for _n in range(5):

@@ -12,8 +12,10 @@ from django.db import transaction
 from accounts import clock, inbox, outbox
 from accounts.models import OutgoingMail
 from tests.factories.accounts import UserFactory
+from tests.support.mailing import mail_server
 from tests.support.worker import wait_for
 
+__all__ = ["mail_server"]
 pytestmark = pytest.mark.django_db(transaction=True)
 State = OutgoingMail.State
 
@@ -57,3 +59,30 @@ def test_a_killed_worker_loses_no_mail(celery_worker_process):
     arrived = {key: count for key, count in _arrived().items() if key in ids}
     assert set(arrived) == ids, f"{left} were waiting when the worker died"
     assert sum(arrived.values()) <= 200 + 1, "at most the one in flight is handed over again, under its old Message-ID"
+
+
+def test_a_mail_server_gets_each_mail_once_also_from_a_worker_killed_before_it_handed_over(
+    celery_worker_process, mail_server
+):
+    """Who got what: each their own text, nobody what they do without; the one in hand at the kill comes afterwards."""
+    wanted, quiet = UserFactory(), UserFactory(mail_off=["year"])
+    with transaction.atomic():
+        inbox.tell([wanted, quiet], key="year", subject="年度已完成", body="正文一", group="year")
+        inbox.tell([quiet], key="due", subject="补正即将到期", body="正文二", url="/inbox/", group="correction")
+    wait_for(lambda: _sent() == 2, explain=celery_worker_process.log)
+    got = {(one.to, one.subject): one.body for one in mail_server.letters}
+    assert len(got) == len(mail_server.letters) == 2
+    assert got[wanted.email, "年度已完成"].startswith("正文一")
+    assert f"正文二\n\n{settings.PUBLIC_URL}/inbox/" in got[quiet.email, "补正即将到期"].replace("\r\n", "\n")
+    mail_server.open.clear()
+    mail_server.letters.clear()
+    ids = _tell("smtp:killed", 5)
+    assert mail_server.waiting.wait(20), celery_worker_process.log()
+    celery_worker_process.kill()
+    mail_server.open.set()
+    assert OutgoingMail.objects.filter(state=State.SENDING).exists() and mail_server.letters == []
+    OutgoingMail.objects.filter(state=State.SENDING).update(lease_until=clock.now() - timedelta(seconds=1))
+    celery_worker_process.start()
+    outbox.wake()
+    wait_for(lambda: _sent() == 7, explain=celery_worker_process.log)
+    assert sorted(one.message_id for one in mail_server.letters) == sorted(ids)

@@ -1,14 +1,18 @@
 """Sessions end: idle, old, after log-out, after a new password, a changed role, a disabled account (T-20)."""
 
+import runpy
 import time
 from typing import Any
 
 import pytest
 import time_machine
+from allauth.usersessions.models import UserSession
 from django.test import Client
 
 from accounts import granting
+from accounts.models import AuditEvent
 from accounts.roles import Role
+from saq_portal.settings import security
 from tests.factories.accounts import PASSWORD, UserFactory
 
 pytestmark = pytest.mark.django_db
@@ -133,6 +137,30 @@ def test_other_devices_are_listed_and_can_be_ended(nominee):
     assert page.count("127.0.0.1") == 2 and "本机" in page
     here.post("/accounts/sessions/")
     assert alive(here) and not alive(there)
+
+
+def test_one_device_is_ended_and_the_others_go_on_but_nobody_ends_another_person_s(nominee, admin):
+    here, phone, tablet = log_in(nominee), log_in(nominee), log_in(nominee)
+    assert here.get("/accounts/sessions/").content.decode().count("结束登录</button>") == 2
+    rows = {row.session_key: row.pk for row in UserSession.objects.all()}
+    mine, other = rows[here.session.session_key], rows[phone.session.session_key]
+    stranger = log_in(admin)
+    assert stranger.post(f"/accounts/sessions/{other}/end/").status_code == 404
+    assert here.post(f"/accounts/sessions/{mine}/end/").status_code == 404, "that is what the log-out is for"
+    assert here.get(f"/accounts/sessions/{other}/end/").status_code == 405
+    assert here.post(f"/accounts/sessions/{other}/end/").status_code == 302
+    assert alive(here) and alive(tablet) and alive(stranger) and not alive(phone)
+    assert AuditEvent.objects.filter(action="account.session_ended", actor=nominee).count() == 1
+
+
+def test_the_cookie_belongs_to_this_host_alone(monkeypatch):
+    """T-20: what the browser is told where the portal runs over HTTPS."""
+    monkeypatch.setattr("saq_portal.settings.environment.HTTPS", True)
+    settings = runpy.run_path(security.__file__)
+    assert settings["SESSION_COOKIE_NAME"].startswith("__Host-") and settings["CSRF_COOKIE_NAME"].startswith("__Host-")
+    assert settings["SESSION_COOKIE_SECURE"] and settings["CSRF_COOKIE_SECURE"] and settings["SESSION_COOKIE_HTTPONLY"]
+    assert settings["SESSION_COOKIE_SAMESITE"] == "Lax"
+    assert "SESSION_COOKIE_DOMAIN" not in settings and "SESSION_COOKIE_PATH" not in settings
 
 
 def test_a_one_time_password_must_be_changed_before_anything_else(nominee, admin):

@@ -45,7 +45,7 @@ NO_PAGE = {
         "calendar:enter", "calendar:remove", "consensus:act", "consensus:workbook", "correction:answer",
         "correction:confirm", "correction:renew", "correction:resubmit", "correction:scan", "disqualification:close",
         "disqualification:decide", "disqualification:review", "disqualification:summon", "endorsement:agree",
-        "endorsement:confirm", "expert_pool:appoint", "expert_pool:unrelate", "formal_check:assign",
+        "end_session", "endorsement:confirm", "expert_pool:appoint", "expert_pool:unrelate", "formal_check:assign",
         "formal_check:check", "formal_check:decide_reject", "formal_check:decide_waiver", "formal_check:passed",
         "inbox:read", "intake:begin", "intake:decide_return", "intake:examine", "intake:pack", "intake:receive",
         "late_withdrawal:check", "late_withdrawal:confirm", "mail_desk:register", "paper_desk:grant", "paper_desk:take",
@@ -68,7 +68,7 @@ NO_PAGE = {
         "account_reset_password_done", "account_reset_password_from_key", "account_reset_password_from_key_done",
         "account_set_password", "invitation", "mfa_activate_totp", "mfa_authenticate", "mfa_deactivate_totp",
         "mfa_download_recovery_codes", "mfa_generate_recovery_codes", "mfa_reauthenticate",
-        "mfa_view_recovery_codes",
+        "mfa_view_recovery_codes", "prove_phone", "sms_code", "sms_login",
     },
 }  # fmt: skip
 SCROLLS = "document.documentElement.scrollWidth > document.documentElement.clientWidth"

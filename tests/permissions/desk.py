@@ -32,12 +32,13 @@ LISTS = (
     "GET cycles:queue", "GET cycles:new",
     "GET people:list", "GET people:create", "GET people:invite", "GET people:proposals", "GET people:invitations",
     "GET personal_data:mine", "GET personal_data:copy", "GET personal_data:queue", "GET deletion_reports:queue",
+    "GET mail_templates:queue", "GET mail_choices",
     "POST personal_data:copy", "GET inbox:list", "GET profile", "GET audit:queue", "GET audit:export",
     "GET cycle_notice:queue", "GET account_login", "GET account_signup",
     "POST application:new", "POST endorsement:new", "POST formal_check:assign",
     "POST result_sheet:queue", "POST recusal:declare", "POST disqualification:find",
     "POST calendar:enter", "POST calendar:extend", "POST units:new", "POST cycles:new",
-    "POST people:create", "POST people:invite", "POST audit:export", "POST inbox:read",
+    "POST people:create", "POST people:invite", "POST audit:export", "POST inbox:read", "POST mail_choices",
 )  # fmt: skip
 
 
@@ -69,6 +70,8 @@ def of_units(town: Town) -> dict[str, Asked]:
     # Without a unit and without a day these two would find nothing for anybody.
     found["POST recommendation:open"] = reverse("recommendation:open"), {"pair": f"{town.recommender.key}:{year}"}
     found["POST calendar:remove"] = reverse("calendar:remove"), {"date": "2023-05-02"}
+    for method in ("GET", "POST"):
+        found |= named((f"{method} mail_templates:detail",), "submit_to_unit-unit")
     return found | named(("GET cycle_notice:blank",), year, "annex2", "xlsx")
 
 
