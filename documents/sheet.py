@@ -101,7 +101,7 @@ def write_marked(
         cell = page.cell(number, column or width + 1)
         cell.fill = WRONG
         if column:
-            cell.comment = Comment(text, "", width=320, height=120)
+            cell.comment = Comment(ILLEGAL_CHARACTERS_RE.sub("", text), "", width=320, height=120)
         said.setdefault(number, []).append(text)
     put(page.cell(label[0], width + 1), label[1])
     for number, texts in said.items():

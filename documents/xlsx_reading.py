@@ -23,6 +23,7 @@ MOST_UNPACKED, MOST_ENTRIES, MOST_RATIO = 50 * MEGABYTE, 1000, 100
 MOST_ELEMENTS = 300_000
 # What lies this far down was not typed there on purpose.
 LAST_ROW = 5000
+LETTERS = "ABCDEFGHIJKLMNOPQRSTUVWXYZ"
 BUILT_IN_DATES = frozenset({*range(14, 23), *range(27, 37), *range(45, 48), *range(50, 59)})
 BROKEN = (
     zipfile.BadZipFile, zlib.error, EOFError, LookupError, ParseError, ValueError, TypeError, RuntimeError,
@@ -134,7 +135,9 @@ class _Book:
             if _local(element.tag) == "mergeCell":
                 table.merged.append(_area(element.get("ref", "")))
                 continue
-            number = int(element.get("r") or number + 1)
+            before, number = number, int(element.get("r") or number + 1)
+            if number <= before:
+                raise ValueError("rows out of order: one would take the place of another")
             cells = self._cells(element, styles, texts)
             if cells:
                 table.rows[number] = cells
@@ -193,7 +196,9 @@ def _column(reference: str) -> int:
     """C7 → 3."""
     number = 0
     for letter in reference.rstrip("0123456789"):
-        number = number * 26 + ord(letter) - ord("A") + 1
+        number = number * 26 + LETTERS.index(letter) + 1
+    if not number:
+        raise ValueError(f"no column: {reference}")
     return number
 
 
@@ -201,5 +206,5 @@ def _area(reference: str) -> tuple[int, int, int, int]:
     """A1:B2 → (1, 1, 2, 2)."""
     first, _sep, last = reference.partition(":")
     last = last or first
-    rows = [int(part.lstrip("ABCDEFGHIJKLMNOPQRSTUVWXYZ")) for part in (first, last)]
+    rows = [int(part.lstrip(LETTERS)) for part in (first, last)]
     return rows[0], _column(first), rows[1], _column(last)

@@ -16,7 +16,7 @@ from nominations.annex2_rows.lines import Lines, Mistake
 from nominations.dictionaries import TitleLevel
 from nominations.identity import IdentityError, check_id_number, check_mobile, check_name, name_key
 from nominations.models import Application, Cycle, Unit
-from nominations.pipeline import Status
+from nominations.pipeline import LIVE
 
 LIMITS = {"post_name": (_l("所在岗位名称"), 30), "position": (_l("职务"), 40), "title_name": (_l("职称名称"), 30)}
 TITLES = {str(level.label): level.value for level in TitleLevel}
@@ -170,6 +170,6 @@ def _known(lines: Lines, found: Checked, cycle: Cycle, recommender: Unit) -> Non
 
 
 def _begun(cycle: Cycle, recommender: Unit) -> set[tuple[str, int | None]]:
-    """(name, employer) of the drafts that lists of this recommending unit have begun."""
-    drafts = Application.objects.filter(cycle=cycle, proposed_by=recommender, status=Status.DRAFT)
-    return {(name_key(name), employer) for name, employer in drafts.values_list("name", "employer")}
+    """(name, employer) of what lists of this recommending unit have begun, as long as it is with this unit's people."""
+    rows = Application.objects.filter(cycle=cycle, proposed_by=recommender, recommender=recommender, status__in=LIVE)
+    return {(name_key(name), employer) for name, employer in rows.values_list("name", "employer")}

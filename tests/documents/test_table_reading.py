@@ -68,7 +68,14 @@ def test_what_stands_on_no_visible_sheet_or_reaches_outside_is_refused():
     assert "只接受 .xlsx 或 .csv" in refused(b"<html>", "名单.xlsx")
     assert "文件是空的" in refused(b"")
     assert "已损坏" in refused(whole[: len(whole) // 2])
-    assert "已损坏" in refused(with_part(whole, "xl/worksheets/sheet1.xml", b"<worksheet><sheetData><row r='x'/>"))
+    for rows in (
+        b"<row r='x'/>",
+        b"<row r='0'/>",
+        b"<row r='2'/><row r='2'/>",
+        b"<row r='1'><c r='1'><v>1</v></c></row>",
+    ):
+        sheet = b"<worksheet><sheetData>" + rows + b"</sheetData></worksheet>"
+        assert "已损坏" in refused(with_part(whole, "xl/worksheets/sheet1.xml", sheet)), rows
     assert "文件超过 2 MB" in refused(whole + b"0" * (2 * 1024 * 1024))
     assert "文字编码无法识别" in refused(b"\x81\xff\xff,1\n" + "姓名".encode("gbk"), "名单.csv")
 
