@@ -8,7 +8,7 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext as _t
 from django.utils.translation import gettext_lazy as _
 
-from nominations import deadlines, extensions, messages
+from nominations import deadlines, extensions, messages, stamps
 from nominations.models import Cycle
 from nominations.pipeline import BATCH_MOVES, BatchStatus, Move
 
@@ -128,8 +128,11 @@ def link(move: Move, url: str, tone: str = "plain", *, why_not: str = "") -> dic
 def reason_panel(
     move: Move, form: Any, subject: Any, *, back: str, danger: bool, fields: Iterable[str]
 ) -> dict[str, Any]:
-    """The panel of a page that asks for a reason or a plain yes; `back` is the page it came from."""
-    return panel(
+    """The panel of a page that asks for a reason or a plain yes; `back` is the page it came from.
+
+    It names every stamp that the move voids.
+    """
+    made = panel(
         move,
         form,
         fields=fields,
@@ -137,6 +140,7 @@ def reason_panel(
         why_not=closed_because(subject, subject.cycle, move),
         actions=[{"label": _t("返回"), "url": reverse(back, args=[subject.key])}],
     )
+    return made | {"does": [*made["does"], *stamps.sentences(stamps.ended_by(move.name, subject))]}
 
 
 def case_panel(

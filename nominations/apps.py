@@ -7,7 +7,7 @@ from django.utils.translation import gettext_lazy as _
 
 STAGES = (
     "application", "endorsement", "recommendation", "units", "cycles", "correction", "calendar", "reveal",
-    "personal_data", "deletion_reports", "importing", "nominee_board", "mail_templates",
+    "personal_data", "deletion_reports", "importing", "nominee_board", "mail_templates", "stamping",
 )  # fmt: skip
 
 

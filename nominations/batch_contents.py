@@ -20,7 +20,7 @@ def contents(batch: Batch) -> dict[str, Any]:
     items = batch.items.select_related("application__employer").order_by("position", "pk")
     if batch.status not in OVER:
         items = items.filter(live=True)
-    revisions = list(batch.revisions.select_related("scan", "locked_by"))
+    revisions = list(batch.revisions.select_related("scan__sealed__by", "locked_by"))
     current = next((row for row in revisions if row.void_at is None), None)
     papers = list(GeneratedDocument.objects.filter(target=batch_target(batch)).select_related("file").order_by("pk"))
     return {

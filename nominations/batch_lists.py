@@ -12,6 +12,7 @@ from accounts import clock
 from accounts.roles import Role
 from documents.models import StoredFile
 from documents.requests import make_void
+from nominations import sealing
 from nominations.acting import Actor, NotPermitted, WrongState
 from nominations.models import Application, Batch, Cycle, Unit
 from nominations.pipeline import BatchStatus, Status
@@ -78,6 +79,7 @@ def void_revision(batch: Batch) -> None:
     rows = batch.revisions.filter(void_at=None)
     if rows.update(void_at=clock.now(), scan=None, scan_by=None, scan_at=None):
         make_void(target=batch_target(batch), kinds=("annex2",))
+        sealing.make_void(batch_revision__batch=batch)
 
 
 def empty_list(batch: Batch) -> None:
@@ -190,22 +192,29 @@ def set_contact(batch: Batch, *, name: str, phone: str, version: int, by: Actor,
     batch.save(update_fields=["contact_name", "contact_phone", "version"])
 
 
-def attach_scan(batch: Batch, upload: UploadedFile, *, revision: int, by: Actor, permit: Permit) -> None:
-    """Keep the sealed scan of exactly this revision (R43); a newer upload takes the place of the older one."""
+def attach_scan(
+    batch: Batch, upload: UploadedFile, *, revision: int, by: Actor, permit: Permit, by_hand: str = ""
+) -> None:
+    """Keep the sealed scan of exactly this revision (R43); a newer upload takes the place of the older one.
+
+    `by_hand`: the officer's reason, heard where the code cannot be read.
+    """
     if not permit(by.user, batch):
         raise NotPermitted(_("您没有办理此事项的权限。"))
     with taken([upload], by=by) as stored:
-        _attach_scan(batch, stored[0], revision, by, permit)
+        found = sealing.verify_list(batch.revisions, revision, stored[0], by_hand)
+        _attach_scan(batch, stored[0], revision, found, by, permit)
 
 
 @transaction.atomic
-def _attach_scan(batch: Batch, stored: StoredFile, revision: int, by: Actor, permit: Permit) -> None:
+def _attach_scan(
+    batch: Batch, stored: StoredFile, revision: int, found: sealing.Found | None, by: Actor, permit: Permit
+) -> None:
     batch = locked(Batch, batch.pk)
     if not permit(by.user, batch):
         raise NotPermitted(_("您没有办理此事项的权限。"))
     current = batch.revisions.filter(void_at=None).first()
-    if batch.status != BatchStatus.SEALING or current is None or current.number != revision:
+    if batch.status != BatchStatus.SEALING or current is None or current.number != revision or found is None:
         raise WrongState(_("第 %(n)d 版推荐汇总表已不是当前版本，扫描件没有保存。") % {"n": revision})
-    current.scan, current.scan_by, current.scan_at = stored, by.user, clock.now()
-    current.save(update_fields=["scan", "scan_by", "scan_at"])
+    sealing.keep_list(current, stored, found, by=by)
     Batch.objects.filter(pk=batch.pk).update(version=F("version") + 1)

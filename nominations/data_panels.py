@@ -6,6 +6,7 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from nominations import stamps
 from nominations.models import Application, DataRequest
 from nominations.withdrawing import is_open
 
@@ -29,6 +30,7 @@ def taking_back(application: Application | None, title: Any, form: Any) -> dict[
         does.append(_("本年度没有正在办理的申报，撤回立即生效；已归档的材料按保存期限保存。"))
     elif is_open(application):
         does.append(_("没有这项同意，不能参加本次选树，所以您的申报同时撤回，不再办理。"))
+        does += stamps.sentences(stamps.ended_by("withdraw", application))
         final, label = _("申报撤回后不能恢复；申报截止前可以重新填写。"), _("撤回同意并撤回申报")
     else:
         does.append(_("没有这项同意，不能参加本次选树。申报已经报送协会，须办理退出申请，由协会在 15 个工作日内答复。"))

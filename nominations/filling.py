@@ -2,13 +2,20 @@
 
 from collections.abc import Callable
 from dataclasses import dataclass, field
+from functools import cached_property
 from typing import Any
 
+from django.utils.translation import gettext as _
+
+from nominations import stamps
 from nominations.acting import Actor, StaleVersion, refusals
 from nominations.annex1_forms import step_form
 from nominations.annex1_forms.honour import HonourForm
-from nominations.annex1_rules import honours
+from nominations.annex1_rules import honours, steps
 from nominations.drafts import Draft
+
+# The tick by which whoever writes takes note that a sealed list loses its force.
+TAKEN_NOTE = "void_list"
 
 
 @dataclass(frozen=True)
@@ -37,6 +44,32 @@ class Page:
     stale: bool = False
     differences: list[dict[str, str]] = field(default_factory=list)
 
+    @cached_property
+    def voids(self) -> list[stamps.Stamp]:
+        """In a correction: the stamps in force that a change on this page voids; before that nothing is sealed."""
+        scope = self.work.scope
+        if scope is None:
+            return []
+        slug = self.form.step.slug if hasattr(self.form, "step") else honours.SECTION
+        names = {one.name for one in steps.BY_SLUG[slug].specs} & scope.names
+        if slug == honours.SECTION:
+            names.add("honours")
+        return stamps.at_stake(self.work.application, names)
+
+    @property
+    def asks(self) -> bool:
+        """Whether a list on which others stand too is among them: then a change has to be meant."""
+        return any(stamp.kind == stamps.LIST for stamp in self.voids)
+
+
+def _unmeant(work: Draft, values: dict[str, Any], data: Any) -> list[str]:
+    """The fields whose new value would void a sealed list without the writer's having taken note of it."""
+    if work.scope is None or data.get(TAKEN_NOTE):
+        return []
+    lost = {stamp.kind for stamp in stamps.voided(work.application, values)}
+    changed = (name for name in stamps.ON_LIST & values.keys() if values[name] != getattr(work.application, name))
+    return sorted(changed) if stamps.LIST in lost else []
+
 
 def _row_form(work: Draft, slug: str, data: Any = None) -> HonourForm | None:
     return HonourForm(data, version=work.application.version) if slug == honours.SECTION else None
@@ -53,6 +86,9 @@ def save_step(work: Draft, slug: str, data: Any, desk: Desk) -> Page:
         return _add_row(work, form, row, desk)
     form.full_clean()
     values = form.values()
+    for name in _unmeant(work, values, data):
+        form.add_error(name, _("这一项印在已盖章的推荐汇总表上。请先勾选页面下方的“知道这一改动使盖章作废”，再保存。"))
+        del values[name]
     try:
         with refusals(form):
             desk.save(work.application, by=desk.by, values=values, version=form.seen_version)

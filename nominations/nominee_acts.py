@@ -6,7 +6,7 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from accounts.roles import Role
-from nominations import act_panels, messages
+from nominations import act_panels, messages, stamps
 from nominations.drafts import Draft
 from nominations.pipeline import INTAKE, MOVES, Status
 
@@ -55,6 +55,7 @@ def withdrawal(work: Draft, form: Any) -> dict[str, Any]:
     does = [_("申报到此结束，单位不再办理；截止前您可以重新申报。")]
     if app.status == Status.RECOMMENDED:
         does.append(_("您将从推荐单位的报送名单中移除。"))
+    does += stamps.sentences(stamps.ended_by("withdraw", app))
     url = reverse("application:withdraw", args=[app.key])
     back = {"label": _("不撤回，返回"), "tone": "plain", "url": reverse("application:detail", args=[app.key])}
     why_not = act_panels.closed_because(app, app.cycle, MOVES["withdraw"])

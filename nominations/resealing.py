@@ -9,6 +9,7 @@ from accounts import clock
 from documents.models import GeneratedDocument, StoredFile
 from documents.requests import make_void
 from documents.snapshots import freeze
+from nominations import sealing
 from nominations.acting import Actor, NotPermitted, WrongState
 from nominations.models import Batch, BatchItem, BatchRevision
 from nominations.pipeline import Status
@@ -36,7 +37,7 @@ def freeze_list(batch: Batch, *, by: Actor) -> BatchRevision:
 
 def in_force(batch: Batch) -> BatchRevision | None:
     """The revision that counts now."""
-    return batch.revisions.filter(void_at=None).select_related("scan").first()
+    return batch.revisions.filter(void_at=None).select_related("scan__sealed__by").first()
 
 
 def differs(batch: Batch) -> bool:
@@ -72,25 +73,30 @@ def renew(batch: Batch, *, by: Actor, permit: Permit) -> BatchRevision:
         raise WrongState(_("推荐汇总表没有变化，不需要重新生成。"))
     batch.revisions.filter(void_at=None).update(void_at=clock.now())
     make_void(target=batch_target(batch), kinds=("annex2",))
+    sealing.make_void(batch_revision__batch=batch)
     return freeze_list(batch, by=by)
 
 
-def attach_scan(batch: Batch, upload: UploadedFile, *, revision: int, by: Actor, permit: Permit) -> None:
+def attach_scan(
+    batch: Batch, upload: UploadedFile, *, revision: int, by: Actor, permit: Permit, by_hand: str = ""
+) -> None:
     """Keep the sealed scan of exactly this new revision (R43); a newer upload takes the place of the older one."""
     if not permit(by.user, batch):
         raise NotPermitted(_("您没有办理此事项的权限。"))
     with taken([upload], by=by) as stored:
-        _attach_scan(batch, stored[0], revision, by, permit)
+        found = sealing.verify_list(batch.revisions, revision, stored[0], by_hand)
+        _attach_scan(batch, stored[0], revision, found, by, permit)
 
 
 @transaction.atomic
-def _attach_scan(batch: Batch, stored: StoredFile, revision: int, by: Actor, permit: Permit) -> None:
+def _attach_scan(
+    batch: Batch, stored: StoredFile, revision: int, found: sealing.Found | None, by: Actor, permit: Permit
+) -> None:
     batch = _held(batch, by, permit)
     current = in_force(batch)
-    if current is None or current.number != revision or current.number == 1:
+    if current is None or current.number != revision or current.number == 1 or found is None:
         raise WrongState(_("第 %(n)d 版推荐汇总表已不是当前版本，扫描件没有保存。") % {"n": revision})
-    current.scan, current.scan_by, current.scan_at = stored, by.user, clock.now()
-    current.save(update_fields=["scan", "scan_by", "scan_at"])
+    sealing.keep_list(current, stored, found, by=by)
 
 
 def _held(batch: Batch, by: Actor, permit: Permit) -> Batch:

@@ -4,6 +4,7 @@ from collections.abc import Mapping
 from typing import Any
 
 from accounts import clock
+from nominations import sealing
 from nominations.acting import Actor
 from nominations.models import Application, Batch, Commitment, Opinion
 from nominations.texts import Text
@@ -27,8 +28,9 @@ def give_opinion(
 
 
 def void_opinions(application: Application, *parties: str) -> None:
-    """An opinion that was taken back, or given on a form that went back, has no force."""
+    """An opinion that was taken back, or given on a form that went back, has no force, nor the seal beside it."""
     application.opinions.filter(party__in=parties, void_at=None).update(void_at=clock.now())
+    sealing.make_void(revision__application=application, party__in=parties)
 
 
 def commit(text: Text, *, by: Actor, application: Application | None = None, batch: Batch | None = None) -> Commitment:

@@ -5,7 +5,7 @@ from typing import Any
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
-from nominations import act_panels, messages
+from nominations import act_panels, messages, stamps
 from nominations.models import Batch
 from nominations.pipeline import BATCH_MOVES
 
@@ -51,6 +51,7 @@ def _second(batch: Batch, proposal: Any, form: Any) -> dict[str, Any]:
         "does": [
             _("%(who)s 建议整批退回：%(reason)s") % {"who": proposal.proposed_by.name, "reason": proposal.reason},
             _("退回后，名单中的申报人回到“同意推荐”，盖章扫描件作废，由推荐单位重新报送。"),
+            *stamps.sentences(stamps.ended_by("return_batch", batch)),
         ]
     }
 

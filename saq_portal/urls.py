@@ -45,6 +45,7 @@ for prefix, module in (
     ("personal_data/", "nominations.personal_data.urls"),
     ("deletion_reports/", "nominations.deletion_reports.urls"),
     ("mail_templates/", "nominations.mail_templates.urls"),
+    ("stamping/", "nominations.stamping.urls"),
     ("intake/", "review.intake.urls"),
     ("paper_desk/", "review.paper_desk.urls"),
     ("mail_desk/", "review.mail_desk.urls"),

@@ -85,13 +85,3 @@ class BackForm(ActForm):
         if len(reason) < REASON_CHARS:
             raise forms.ValidationError(_t("请写明理由，至少 %(n)d 个字。") % {"n": REASON_CHARS})
         return reason
-
-
-class ScanForm(forms.Form):
-    """The sealed scan of the new list."""
-
-    scan = forms.FileField(
-        label=_("盖章扫描件"), help_text=_("PDF 或清晰的照片。"),
-        error_messages={"required": _("请先选择文件。"), "empty": _("文件是空的，请重新选择。")},
-    )  # fmt: skip
-    revision = forms.IntegerField(widget=forms.HiddenInput)

@@ -9,7 +9,7 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from accounts.roles import Role
-from nominations import desks, differences, dossier, resealing, wording
+from nominations import desks, differences, dossier, resealing, stamps, wording
 from nominations.correction import permissions
 from nominations.correction_scope import HONOURS, item_label, labels
 from nominations.drafts import drafts, unpack
@@ -71,6 +71,7 @@ def detail(user: Any, key: UUID) -> dict[str, Any] | None:
         "files": files,
         "unchanged": not differences.any_change(changed, files),
         "problems": [str(problem) for problem in work.problems],
+        "void": [stamp for stamp in stamps.standing(found) if not stamp.in_force] if turn else [],
         "reseal": _reseal(found) if role == Role.REC and turn == Role.REC else None,
     }
 

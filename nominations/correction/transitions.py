@@ -8,7 +8,7 @@ from django.utils.translation import gettext as _
 
 from accounts import clock, inbox
 from accounts.roles import Role, holders
-from nominations import annex1_rules, bans, corrections, packs, resealing, texts
+from nominations import annex1_rules, bans, corrections, packs, resealing, stamps, texts
 from nominations.acting import Actor, NotPermitted, TransitionError, WrongState
 from nominations.correction.permissions import can_answer, can_confirm, can_send
 from nominations.correction_scope import scope_of
@@ -124,7 +124,7 @@ def send_back(application: Application, *, by: Actor, reason: str, version: int,
 
 @transaction.atomic
 def resubmit(application: Application, *, by: Actor, version: int, key: str) -> StageEvent:
-    """T14: back to the association as a new frozen revision; a changed Annex 2 must have been sealed anew."""
+    """T14: back to the association, where the form changed as a new revision; so with Annex 2, which must be sealed."""
     item = application.batch_items.filter(live=True).first()
     batch = locked(Batch, item.batch_id) if item is not None else None
     row = locked(Application, application.pk)
@@ -144,7 +144,8 @@ def resubmit(application: Application, *, by: Actor, version: int, key: str) -> 
     commit(texts.RECOMMENDER_COMMITMENT, by=by, application=row)
     row.priority_focus = annex1_rules.is_focus(row, row.honours.all())
     row.save(update_fields=["priority_focus"])
-    print_application(freeze_application(row, cause="resubmit", by=by.user, draft=False), by=by.user)
+    if stamps.form_differs(row):  # else the sealed originals that are there go on being good
+        print_application(freeze_application(row, cause="resubmit", by=by.user, draft=False), by=by.user)
     packs.renew(row, by.user)
     return event
 

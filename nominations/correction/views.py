@@ -15,13 +15,14 @@ from nominations import correction_panels as panels
 from nominations import resealing
 from nominations.acting import Actor, refusals
 from nominations.correction import queries, transitions
-from nominations.correction.forms import AnswersForm, BackForm, ConfirmForm, HandOnForm, ResubmitForm, ScanForm
+from nominations.correction.forms import AnswersForm, BackForm, ConfirmForm, HandOnForm, ResubmitForm
 from nominations.correction.permissions import can_reseal
+from nominations.seal_forms import SealForm
 
 PAGES = "nominations/correction"
 FORMS = {
     "answers": AnswersForm,
-    "scan": ScanForm,
+    "scan": SealForm,
     Role.NOM: HandOnForm,
     Role.UNIT: ConfirmForm,
     Role.REC: ResubmitForm,
@@ -117,12 +118,11 @@ def renew(request: HttpRequest, key: UUID) -> HttpResponse:
 @require_POST
 def scan(request: HttpRequest, key: UUID) -> HttpResponse:
     """The sealed scan of the new list."""
-    batch, form = _found(queries.batch_of(request.user, key)), ScanForm(request.POST, request.FILES)
+    batch, form = _found(queries.batch_of(request.user, key)), SealForm(request.POST, request.FILES)
     if form.is_valid():
         with refusals(form):
-            data = form.cleaned_data
             by = Actor.of(request, Role.REC)
-            resealing.attach_scan(batch, data["scan"], revision=data["revision"], by=by, permit=can_reseal)
+            resealing.attach_scan(batch, form.cleaned_data["scan"], **form.said, by=by, permit=can_reseal)
             messages.success(request, _("已保存盖章扫描件。"))
             return redirect("correction:detail", key)
     return _page(request, key, scan_form=form)

@@ -14,6 +14,7 @@ from nominations.models.honour import Honour
 from nominations.models.import_list import ImportList
 from nominations.models.paper import ApplicationRevision, Commitment, Consent, Opinion
 from nominations.models.retention import DeletionLine, DeletionReport
+from nominations.models.seal import SealedFile
 from nominations.models.unit import Unit
 
 __all__ = [
@@ -38,6 +39,7 @@ __all__ = [
     "Honour",
     "ImportList",
     "Opinion",
+    "SealedFile",
     "StaffConflict",
     "StageEvent",
     "Unit",

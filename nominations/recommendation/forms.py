@@ -12,6 +12,7 @@ from nominations.conditions import CONDITIONS, NO, YES
 from nominations.identity import IdentityError, check_phone
 from nominations.models import Batch, BatchRevision, Cycle, Unit
 from nominations.pipeline import MOVES, TERMINAL, WITH_ASSOCIATION, Status
+from nominations.seal_forms import SealForm
 
 GROUPS: tuple[tuple[str, Any, frozenset[str]], ...] = (
     ("review", _("待本单位审核"), frozenset({Status.RECOMMENDER_REVIEW})),
@@ -172,17 +173,6 @@ class ContactForm(ActForm):
             raise forms.ValidationError(str(error)) from error
 
 
-class ScanForm(forms.Form):
-    """R43: the sealed list, scanned or photographed."""
-
-    revision = forms.IntegerField(min_value=1, max_value=32767, widget=forms.HiddenInput)
-    scan = forms.FileField(
-        label=_("盖章扫描件"),
-        help_text=_("PDF 不超过 20 MB，图片不超过 10 MB；须为当前版本，公章清晰完整。"),
-        widget=forms.ClearableFileInput(attrs={"accept": "application/pdf,image/jpeg,image/png,image/heic"}),
-    )
-
-
 class SubmitForm(ActForm):
     """B4 with the commitment R62."""
 
@@ -198,6 +188,6 @@ def batch_forms(batch: Batch, revision: BatchRevision | None, bound: dict[str, A
     return {
         "contact": ContactForm(version=batch.version, initial=said),
         "lock": ActForm(version=batch.version),
-        "scan": ScanForm(initial=number),
+        "scan": SealForm(initial=number),
         "submit": SubmitForm(version=batch.version),
     } | bound

@@ -21,6 +21,7 @@ from nominations.acting import Actor, refusals
 from nominations.pipeline import BATCH_MOVES, MOVES, Move
 from nominations.recommendation import forms, queries, transitions
 from nominations.recommendation.permissions import can_manage, can_open_batch
+from nominations.seal_forms import SealForm
 
 PAGES = "nominations/recommendation"
 
@@ -191,11 +192,11 @@ def scan(request: HttpRequest, key: UUID) -> HttpResponseBase:
     if request.method != "POST":
         found = _found(queries.scan(request.user, key))
         return serve(found.scan, request, inline=True, filename=found.scan.original_name)
-    form = forms.ScanForm(request.POST, request.FILES)
+    form = SealForm(request.POST, request.FILES)
     if form.is_valid():
-        target, by, said = _found(queries.to_manage(request.user, key)), _actor(request), form.cleaned_data
+        target, by = _found(queries.to_manage(request.user, key)), _actor(request)
         with refusals(form):
-            batch_lists.attach_scan(target, said["scan"], revision=said["revision"], by=by, permit=can_manage)
+            batch_lists.attach_scan(target, form.cleaned_data["scan"], **form.said, by=by, permit=can_manage)
             return _done(request, "batch", key, _("已保存盖章扫描件，请核对后报送。"))
     return _batch(request, key, scan=form)
 

@@ -97,6 +97,7 @@ def erase_application(application: Application) -> Gone:
     _attachments(application).update(caption="")
     gone.add(documents(papers(application_target(application)).exclude(kind__in=OUTLIVING)))
     for revision in application.revisions.select_related("snapshot"):
+        gone.add(_sealed(revision.sealed))
         if revision.snapshot.erased_at is None and empty(revision.snapshot):
             gone.sha256.append(revision.snapshot.sha256)
             gone.documents += 1
@@ -112,9 +113,17 @@ def erase_batch(batch: Batch) -> Gone:
     gone.add(documents(papers(batch_pack_target(batch))))
     for revision in batch.revisions.select_related("snapshot", "scan"):
         gone.add(given_up(revision.scan))
+        gone.add(_sealed(revision.sealed))
         if revision.snapshot.erased_at is None and empty(revision.snapshot):
             gone.add(Gone(documents=1, sha256=[revision.snapshot.sha256]))
     Batch.objects.filter(pk=batch.pk).update(contact_name="", contact_phone="")
+    return gone
+
+
+def _sealed(rows: Any) -> Gone:
+    """Sealed papers with what was found out about them: a report names whoever holds the seal."""
+    gone = files(rows.select_related("file"))
+    rows.update(report={}, by_hand="")
     return gone
 
 

@@ -6,6 +6,7 @@ from django import forms
 from django.utils.translation import gettext as _t
 from django.utils.translation import gettext_lazy as _
 
+from nominations import stamps
 from nominations.dictionaries import RecommenderKind
 from nominations.identity import check_credit_code, check_phone, check_postcode
 from nominations.models import Unit
@@ -52,6 +53,7 @@ class UnitForm(forms.ModelForm):
         help_text=_("仅用于统计，不是申报条件。"),
     )
     version = forms.IntegerField(required=False, widget=forms.HiddenInput)
+    meant = forms.BooleanField(label=_("知道改名使上述盖章作废，须重新打印、盖章"), required=False)
 
     class Meta:
         model = Unit
@@ -81,6 +83,10 @@ class UnitForm(forms.ModelForm):
         self.initial["parent"] = unit.parent.name if unit.parent else ""
         self.initial["is_member"] = {True: "yes", False: "no"}.get(unit.is_member, "")
         self.parents = parents()
+        if unit.pk and any(borne := stamps.bearing(unit)):
+            self.fields["meant"].help_text = stamps.said_of_name(*borne)
+        else:
+            del self.fields["meant"]
 
     def clean_name(self) -> str:
         name = " ".join(self.cleaned_data["name"].split())

@@ -9,6 +9,7 @@ from django.utils.translation import gettext as _
 
 from accounts import audit
 from accounts.models import AuditEvent
+from nominations import stamps
 from nominations.acting import Actor, NotPermitted, StaleVersion, TransitionError
 from nominations.identity import normalise_unit_name
 from nominations.models import Unit
@@ -100,7 +101,10 @@ def add(values: dict[str, Any], *, by: Actor) -> Unit:
 
 @transaction.atomic
 def change(unit: Unit, values: dict[str, Any], *, by: Actor, version: int) -> Unit:
-    """Change a unit. A form that brings nothing new changes nothing; one opened on an older version is refused."""
+    """Change a unit. A form that brings nothing new changes nothing; one opened on an older version is refused.
+
+    Another name stands on no paper that is stamped already: it wants `meant` among the values then.
+    """
     _permit(by, unit)
     before, after = _locked(unit), _locked(unit)
     for name in FIELDS:
@@ -114,6 +118,9 @@ def change(unit: Unit, values: dict[str, Any], *, by: Actor, version: int) -> Un
     if before.recommender_kind and not after.recommender_kind and (n := in_hand(before)):
         sentence = _("尚有 %(n)d 份在办申报由该单位推荐，不能取消推荐单位类别。") % {"n": n}
         raise TransitionError(sentence, [("recommender_kind", sentence)])
+    if before.name != after.name and not values.get("meant") and any(borne := stamps.bearing(before)):
+        sentence = stamps.said_of_name(*borne)
+        raise TransitionError(sentence, [("meant", sentence)])
     after.version += 1
     _store(after)
     audit.record_late("unit.change", actor=by.user, target=f"unit:{unit.pk}", detail={"changes": changes}, ip=by.ip)

@@ -6,7 +6,7 @@ from typing import Any
 from django.utils.translation import gettext as _
 
 from accounts import clock
-from nominations import annex1_rules, resealing
+from nominations import annex1_rules, resealing, sealing
 from nominations.dictionaries import AttachmentKind
 from nominations.models import Application, Attachment
 from review.checklist.material import Material
@@ -59,6 +59,7 @@ def findings(material: Material) -> dict[str, Finding]:
     _opinions(material, found)
     if material.batch is not None:
         found["annex2"].bad += resealing.problems_of(material.batch, material.sealed, material.items)
+        found["annex2"].look += sealing.to_look_at(material.sealed.scan if material.sealed else None)
     _once(material, found["once"])
     found["paper"].bad, found["paper"].look = material.paper
     found["ban"].bad += material.ban_problems

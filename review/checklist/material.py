@@ -82,7 +82,9 @@ class Material:
     @cached_property
     def sealed(self) -> BatchRevision | None:
         """The list as it was sealed last."""
-        return self.batch.revisions.filter(void_at=None).select_related("scan").first() if self.batch else None
+        if self.batch is None:
+            return None
+        return self.batch.revisions.filter(void_at=None).select_related("scan__sealed__by").first()
 
     @cached_property
     def answers(self) -> dict[str, Answer]:

@@ -96,7 +96,7 @@ def batch(user: Any, key: UUID) -> dict[str, Any] | None:
         # Who may not read one of them finds no line of it.
         "items": [line for line in lines if can_read(user, line["application"])],
         "printed": packs.of_batch(user, found, [line["application"] for line in lines]),
-        "revision": found.revisions.filter(void_at=None).select_related("scan", "locked_by").first(),
+        "revision": found.revisions.filter(void_at=None).select_related("scan__sealed__by", "locked_by").first(),
         "may_list": may_list,
         "documents": sorted(papers, key=lambda paper: (paper.kind, paper.format)) if may_list else [],
         "mailed": mail.number(mails),

@@ -11,6 +11,7 @@ from nominations.acting import Actor
 from nominations.models import Application, Batch
 from nominations.recommendation import transitions as recommending
 from nominations.recommendation.permissions import can_manage, can_open_batch
+from nominations.sealing import mark_of
 from review.intake.transitions import receive
 from saq_portal.demo import images, tables
 from saq_portal.demo.story import Tale, click, day, ready
@@ -37,7 +38,9 @@ def hand_in(tale: Tale, code: str, at: datetime, people: list[Application] | Non
         )
         batch.refresh_from_db()
         recommending.lock_list(batch, by=by, version=batch.version, key=click())
-        scan = images.paper("推荐汇总表（盖章扫描件）", [f"推荐单位：{unit.name}", f"共 {len(people)} 人", "第 1 版"])
+        listed = batch.revisions.select_related("batch", "snapshot").get()
+        lines = [f"推荐单位：{unit.name}", f"共 {len(people)} 人", "第 1 版"]
+        scan = images.sealed_list(lines, mark_of(listed))
         upload = SimpleUploadedFile("盖章扫描件.jpg", scan, content_type="image/jpeg")
         batch_lists.attach_scan(batch, upload, revision=1, by=by, permit=can_manage)
     with clock.at(at):

@@ -3,6 +3,7 @@
 import functools
 import io
 
+import segno
 from django.conf import settings
 from PIL import Image, ImageDraw, ImageFont
 
@@ -35,6 +36,17 @@ def paper(title: str, lines: list[str], *, size: tuple[int, int] = (1000, 700)) 
     pen.text((width - 205, height - 115), MARK, font=_font(32, MARK), fill=(140, 140, 140), anchor="mm")
     out = io.BytesIO()
     picture.save(out, "JPEG", quality=70)
+    return out.getvalue()
+
+
+def sealed_list(lines: list[str], code: str) -> bytes:
+    """A sheet that stands for the sealed list: with the code of the real print, and without any seal."""
+    made = io.BytesIO()
+    segno.make(code, error="q", micro=False).save(made, kind="png", scale=4, border=4)
+    with Image.open(io.BytesIO(paper("推荐汇总表（盖章扫描件）", lines))) as sheet, Image.open(made) as mark:
+        sheet.paste(mark.convert("RGB"), (sheet.width - mark.width - 80, 190))
+        out = io.BytesIO()
+        sheet.save(out, "JPEG", quality=70)
     return out.getvalue()
 
 

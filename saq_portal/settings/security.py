@@ -25,6 +25,8 @@ SAQ_SIGNING_KEY = env.str("SAQ_SIGNING_KEY", "")
 SAQ_SIGNING_PASSPHRASE = env.str("SAQ_SIGNING_PASSPHRASE", "")
 SAQ_SIGNING_FORMER: list[str] = env.list("SAQ_SIGNING_FORMER", [])
 SAQ_SIGNING_FOLDER = DATA_DIR / "signing"
+# Whose electronic seals count as verified (documents/eseals.py): PEM files with the roots of their certificates.
+SAQ_SEAL_TRUST: list[str] = env.list("SAQ_SEAL_TRUST", [])
 CSRF_TRUSTED_ORIGINS: list[str] = env.list("CSRF_TRUSTED_ORIGINS", [])
 
 AUTH_USER_MODEL = "accounts.User"

@@ -3,8 +3,10 @@
 import io
 import subprocess
 from pathlib import Path
+from tempfile import TemporaryDirectory
 from typing import Any
 
+import img2pdf
 import pikepdf
 from PIL import Image, ImageDraw
 
@@ -93,6 +95,14 @@ def paper(pages: int = 2) -> bytes:
         document.add_blank_page(page_size=(595, 842))
     document.save(out)
     return out.getvalue()
+
+
+def scanned(pdf: bytes) -> bytes:
+    """The printed document on paper, sealed and scanned: pictures of its pages in a PDF."""
+    with TemporaryDirectory() as folder:
+        command = ["pdftoppm", "-r", "150", "-gray", "-jpeg", "-", f"{folder}/page"]
+        subprocess.run(command, input=pdf, check=True)
+        return img2pdf.convert([file.read_bytes() for file in sorted(Path(folder).iterdir())])
 
 
 def kept(folder: Path, name: str) -> Path:

@@ -21,10 +21,12 @@ from nominations.personal_data import transitions as asking
 from nominations.pipeline import Status
 from nominations.recommendation.permissions import can_manage, can_open_batch
 from nominations.retention import running
+from nominations.stamping import transitions as stamping
 from review.intake.transitions import receive
 from tests.e2e.conftest import Place
 from tests.factories.journey import Town, click
 from tests.factories.nominations import credit_code, make_cycle, make_draft, make_unit, make_user
+from tests.factories.sealing import scan_of
 from tests.nominations.importing.sheets import upload, xlsx
 
 # 30 characters are the most a name may have, 100 the most a unit may.
@@ -150,7 +152,9 @@ def long_names(portal: Portal, town: Town) -> None:
     unit, rec = make_user(Role.UNIT, employer, name=LONG_NAME), make_user(Role.REC, group, name=LONG_NAME)
     there = Town(town.cycle, group, employer, town.nominee, unit, rec)
     reach(portal, there, Status.UNIT_REVIEW, name=LONG_NAME)
-    reach(portal, there, Status.RECOMMENDER_REVIEW, name=LONG_NAME)
+    endorsed = reach(portal, there, Status.RECOMMENDER_REVIEW, name=LONG_NAME)
+    page = endorsed.revisions.select_related("application", "snapshot").first()
+    stamping.attach(endorsed, "unit", scan_of(page), revision=page.number, by=Actor(unit, Role.UNIT))
     sent = reach(portal, there, Status.RECOMMENDED, name=LONG_NAME)
     there.hand_in(sent)
     portal.people |= {"unit long": unit, "rec long": rec}

@@ -54,7 +54,7 @@ NO_PAGE = {
         "personal_data:decide", "recommendation:contact", "recommendation:lock",
         "recommendation:open", "recommendation:order", "recommendation:pack", "recommendation:recommend",
         "recommendation:submit", "result_sheet:file", "rubric:reset", "rubric:reset_hall",
-        "same_evidence:decide", "set_language", "units:move",
+        "same_evidence:decide", "set_language", "stamping:attach", "units:move",
         "importing:begin", "importing:drop", "nominee_board:remind",
         "written_review:accept", "written_review:blank", "written_review:report",
     },

@@ -11,14 +11,16 @@ from accounts.roles import Role
 from documents.marks import mark_of
 from documents.models import GeneratedDocument
 from documents.tasks import render
-from nominations.models import Application, StageEvent
+from nominations.models import Application, BatchRevision, StageEvent
 from nominations.pipeline import BatchStatus, Status
+from nominations.sealing import mark_of as sealed_mark
 from nominations.ticking import tick
 from review.checklist.items import ITEMS
 from tests.e2e import answers
 from tests.e2e.conftest import WIDTHS
 from tests.factories.journey import Town
 from tests.factories.nominations import make_draft, make_user
+from tests.factories.sealing import coded
 
 NAME = "沈砺成"
 POST, TRADE_WORDS = "总装车间焊接班副班长", "工种与技师证不一致，请更正。"
@@ -83,10 +85,14 @@ def corrects(desk, nominee):
     desk.follow("去补正")
     desk.shot("stage1-correction")
     opens(desk, "工种")
-    assert open_fields(desk) == {"trade", "post_name"}
+    assert open_fields(desk) == {"trade", "post_name", "void_list"}
     desk.answer({"trade": "电焊工", "post_name": POST})
     desk.shot("stage1-correction-step")
     desk.press("保存并返回清单")
+    assert desk.says("这一项印在已盖章的推荐汇总表上")
+    desk.answer({"void_list": ["on"]})
+    desk.press("保存并返回清单")
+    assert desk.says("下列盖章已作废，须重新打印、盖章")
     opens(desk, "工会")
     claims = desk.page.locator(".saq-claim")
     assert claims.count() == 1
@@ -122,7 +128,9 @@ def units_send(desk, place):
     at(desk, place.rec)
     desk.follow("提交")
     desk.press("生成新一版推荐汇总表")
-    desk.page.locator("#id_scan").set_input_files(answers.kept(desk.folder, "盖章.pdf"))
+    sealed = desk.folder / "盖章.png"
+    sealed.write_bytes(coded(sealed_mark(BatchRevision.objects.select_related("batch", "snapshot").get(void_at=None))))
+    desk.page.locator("#id_scan").set_input_files(sealed)
     desk.press("上传扫描件")
     assert desk.says("已保存盖章扫描件")
     desk.page.locator("#id_commitment").check()

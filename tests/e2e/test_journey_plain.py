@@ -112,8 +112,9 @@ def hands_in(officer, place):
     contact = {"contact_name": "顾远舟", "contact_phone": "021-50000001"}
     page = page.form("保存联系人").answer(contact).press("保存联系人")
     page = page.form("锁定名单并生成附件2").press("锁定名单并生成附件2")
-    assert answers.NAME in answers.text_of(officer.download(page, "下载推荐汇总表（PDF）"))
-    page = page.form("上传扫描件").answer({"scan": ("盖章.pdf", answers.paper())}).press("上传扫描件")
+    printed = officer.download(page, "下载推荐汇总表（PDF）")
+    assert answers.NAME in answers.text_of(printed)
+    page = page.form("上传扫描件").answer({"scan": ("盖章.pdf", answers.scanned(printed))}).press("上传扫描件")
     page = page.form("报送").answer({"commitment": ["on"]}).press("报送")
     number = page.main.xpath(".//td[@data-label='受理编号']")[0].text
     assert number in answers.text_of(officer.download(page, "下载受理回执（PDF）"))

@@ -5,8 +5,6 @@ from dataclasses import dataclass
 from datetime import timedelta
 from itertools import count
 
-from django.core.files.uploadedfile import SimpleUploadedFile
-
 from accounts import clock
 from accounts.models import User
 from accounts.roles import Role
@@ -20,7 +18,8 @@ from nominations.models import Application, Batch, Cycle, Unit
 from nominations.pipeline import Status
 from nominations.recommendation import transitions as recommending
 from nominations.recommendation.permissions import can_manage, can_open_batch
-from tests.factories.nominations import DEADLINE, IN_TIME, make_cycle, make_draft, make_unit, make_user, small_image
+from tests.factories import sealing
+from tests.factories.nominations import DEADLINE, IN_TIME, make_cycle, make_draft, make_unit, make_user
 
 _click = count(1)
 
@@ -102,9 +101,8 @@ class Town:
         )
         batch.refresh_from_db()
         recommending.lock_list(batch, by=by, version=batch.version, key=click())
-        scan = SimpleUploadedFile("盖章件.jpg", small_image(next(_click)), content_type="image/jpeg")
-        revision = batch.revisions.filter(void_at=None).get().number
-        batch_lists.attach_scan(batch, scan, revision=revision, by=by, permit=can_manage)
+        listed = sealing.current(batch)
+        batch_lists.attach_scan(batch, sealing.scan_of(listed), revision=listed.number, by=by, permit=can_manage)
         batch.refresh_from_db()
         return batch
 

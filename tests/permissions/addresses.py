@@ -6,7 +6,7 @@ from django.urls import reverse
 
 from documents.files import Facts, keep
 from documents.models import GeneratedDocument
-from nominations.models import Application, Ban, Batch
+from nominations.models import Application, Ban, Batch, SealedFile
 from nominations.printing import application_target, batch_target
 from review.disqualification.models import Exhibit
 from tests.factories.nominations import small_image
@@ -22,7 +22,7 @@ OF_APPLICATION = (
     "GET formal_check:detail", "GET formal_check:summary",
     "GET formal_check:send_back", "GET formal_check:extend", "GET formal_check:reject", "GET formal_check:waive",
     "GET paper_desk:person", "GET late_withdrawal:new", "GET appeal:new", "GET disqualification:new",
-    "GET reveal:number", "GET oversight:detail",
+    "GET reveal:number", "GET oversight:detail", "GET stamping:detail",
     "POST application:claim", "POST application:submit", "POST application:recall", "POST application:withdraw",
     "POST application:upload", "POST application:preview",
     "POST endorsement:agree", "POST endorsement:refuse", "POST endorsement:send_back",
@@ -82,6 +82,8 @@ def of_application(application: Application) -> dict[str, str]:
         found |= named((f"{method} application:step",), application.key, "person")
         found |= named((f"{method} application:honour",), application.key, application.honours.get().pk)
     found |= named(("POST correction:scan", "POST correction:renew"), application.key)
+    for party in SealedFile.Party.values:
+        found |= named(("POST stamping:attach",), application.key, party, note=f" {party}")
     number = application.acceptance_no or "2023-0001"
     return found | named(("GET audit:history",), number)
 
@@ -96,7 +98,19 @@ def of_papers(application: Application) -> dict[str, str]:
     for paper in papers:
         finished(paper)
         found |= named(("GET documents:status", "GET documents:file"), paper.key, note=f" {paper.kind}")
+    if application.revisions.exists():
+        found |= named(("GET stamping:page",), sealed_page(application).key)
     return found | named(("POST application:remove_honour",), application.key, application.honours.get().pk)
+
+
+def sealed_page(application: Application) -> SealedFile:
+    """The endorsement page as the work unit has sent it in."""
+    by = application.created_by
+    file = keep(small_image(2), Facts("image/jpeg", width=640, height=400), name="盖章页.jpg", by=by)
+    newest, party = application.revisions.first(), SealedFile.Party.UNIT
+    return SealedFile.objects.create(
+        revision=newest, party=party, file=file, mode=SealedFile.Mode.PAPER, report={"read": []}, by=by
+    )
 
 
 def finished(paper: GeneratedDocument) -> None:

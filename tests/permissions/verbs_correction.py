@@ -11,6 +11,7 @@ from nominations.corrections import ItemDraft
 from nominations.models import BatchRevision
 from nominations.pipeline import Status
 from tests.factories import formal_check as checking
+from tests.factories.sealing import scan_of
 from tests.permissions.driving import CHECKING, NOBODY, Verb
 from tests.permissions.scenes import Scene, correction, examined
 from tests.permissions.verbs_check import always, day
@@ -67,7 +68,8 @@ def overdue(scene: Scene) -> None:
 
 
 def new_scan(scene: Scene) -> dict[str, Any]:
-    return {"scan": checking.scan(3), "revision": BatchRevision.objects.get(void_at=None).number}
+    listed = BatchRevision.objects.select_related("batch", "snapshot").get(void_at=None)
+    return {"scan": scan_of(listed), "revision": listed.number}
 
 
 def verb(name: str, said: Any, actors: frozenset[str], **rest: Any) -> Verb:

@@ -20,6 +20,7 @@ from tests.factories.formal_check import answer_all, confirm, corrected, hand_on
 from tests.factories.formal_check import returned as send_back
 from tests.factories.journey import click
 from tests.factories.nominations import make_user, small_image
+from tests.factories.sealing import scan_of
 
 pytestmark = pytest.mark.django_db
 DETAIL = "correction:detail"
@@ -234,8 +235,11 @@ def test_a_changed_column_of_annex_2_needs_a_new_seal(visit, checked, staff, tow
     refused = post(rec, checked, "scan", scan=SimpleUploadedFile("a.pdf", b"MZ", "application/pdf"), revision=2)
     assert refused.status_code == 422 and "这个文件的内容与要求不符" in refused.content.decode()
     assert post(rec, checked, "scan", scan=card(3), revision=1).status_code == 409
+    for wrong, why in ((card(3), "没有读到平台打印的二维码"), (scan_of(old), "此件为第 1 版，现行为第 2 版。")):
+        refused = post(rec, checked, "scan", scan=wrong, revision=2)
+        assert refused.status_code == 422 and why in refused.content.decode()
     assert StoredFile.objects.count() == kept
-    assert post(rec, checked, "scan", scan=card(3), revision=2).status_code == 302
+    assert post(rec, checked, "scan", scan=scan_of(new), revision=2).status_code == 302
     assert resubmit(checked, town).status == Status.SUBMITTED
     rows = BatchRevision.objects.get(number=2).snapshot.payload["rows"]
     assert rows[0]["post_name"] == "总装车间焊接班副班长"

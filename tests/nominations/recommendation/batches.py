@@ -7,8 +7,10 @@ from django.urls import reverse
 
 from nominations.models import Application, Batch
 from nominations.pipeline import Status
+from nominations.sealing import mark_of
 from tests.factories.journey import Town
 from tests.factories.nominations import make_user, small_image
+from tests.factories.sealing import coded
 
 
 def neighbour(town: Town) -> Town:
@@ -41,8 +43,12 @@ def say_contact(browser: Any, batch: Batch, **changes: str) -> Any:
     return act(browser, batch, "contact", **{"contact_name": "林悦", "contact_phone": "021-50000001"} | changes)
 
 
-def scan_of(revision: int = 1, name: str = "盖章件.jpg", content: bytes | None = None) -> dict[str, Any]:
-    return {"revision": revision, "scan": SimpleUploadedFile(name, small_image(1) if content is None else content)}
+def scan_of(batch: Batch, revision: int = 1, name: str = "盖章件.png", content: bytes | None = None) -> dict[str, Any]:
+    """What the form of the sealed scan holds: the scan of the list in force, or whatever else `content` is."""
+    listed = batch.revisions.select_related("batch", "snapshot").filter(void_at=None).first()
+    if content is None:
+        content = coded(mark_of(listed)) if listed else small_image(1)
+    return {"revision": revision, "scan": SimpleUploadedFile(name, content)}
 
 
 def sealed(browser: Any, town: Town, *people: Application) -> Batch:
@@ -51,7 +57,7 @@ def sealed(browser: Any, town: Town, *people: Application) -> Batch:
     join(browser, batch, *people)
     say_contact(browser, batch)
     assert act(browser, batch, "lock").status_code == 302
-    assert act(browser, batch, "scan", **scan_of()).status_code == 302
+    assert act(browser, batch, "scan", **scan_of(batch)).status_code == 302
     batch.refresh_from_db()
     return batch
 

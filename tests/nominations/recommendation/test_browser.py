@@ -7,11 +7,14 @@ import pytest
 from accounts.roles import Role
 from nominations import batch_lists
 from nominations.acting import Actor
+from nominations.models import BatchRevision
 from nominations.pipeline import Status
 from nominations.recommendation.permissions import can_manage, can_open_batch
+from nominations.sealing import mark_of
 from tests.factories import journey
 from tests.factories.journey import Town
 from tests.factories.nominations import make_cycle, small_image
+from tests.factories.sealing import coded
 from tests.nominations.importing.sheets import xlsx
 from tests.nominations.recommendation.batches import names, neighbour, recommended
 from tests.support.browser import settled
@@ -133,7 +136,8 @@ def test_the_recommending_unit_looks_recommends_and_hands_in(live, clean, town):
     page.click("#act-buttons button[value=lock_list]")
     page.wait_for_selector("text=名单已锁定")
     clean("recommendation-batch-locked")
-    scan = {"name": "盖章件.jpg", "mimeType": "image/jpeg", "buffer": small_image(5)}
+    listed = BatchRevision.objects.select_related("batch", "snapshot").get()
+    scan = {"name": "盖章件.png", "mimeType": "image/png", "buffer": coded(mark_of(listed))}
     page.set_input_files("#id_scan", files=[scan])
     page.click("button:has-text('上传扫描件')")
     page.wait_for_selector("text=已保存盖章扫描件")

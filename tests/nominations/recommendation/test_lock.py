@@ -109,12 +109,12 @@ def test_a_list_is_not_unlocked_beside_another_that_is_being_edited(town, office
 
 
 def test_the_scan_belongs_to_the_locked_revision_and_is_shown_to_the_unit_alone(town, browser_of, officer, listed):
-    assert act(officer, listed, "scan", **scan_of()).status_code == 409  # nothing is locked yet
+    assert act(officer, listed, "scan", **scan_of(listed)).status_code == 409  # nothing is locked yet
     act(officer, listed, "lock")
-    assert act(officer, listed, "scan", **scan_of(2)).status_code == 409  # that revision is not there
-    assert act(officer, listed, "scan", **scan_of()).status_code == 302
+    assert act(officer, listed, "scan", **scan_of(listed, 2)).status_code == 409  # that revision is not there
+    assert act(officer, listed, "scan", **scan_of(listed)).status_code == 302
     shown = officer.get(reverse("recommendation:scan", args=[listed.key]))
-    assert shown["Content-Type"] == "image/jpeg"
+    assert shown["Content-Type"] == "image/png"
     assert shown["X-Content-Type-Options"] == "nosniff"
     for user in (town.unit, town.nominee, make_user("staff")):
         assert browser_of(user).get(reverse("recommendation:scan", args=[listed.key])).status_code == 404
@@ -126,7 +126,7 @@ def test_the_scan_belongs_to_the_locked_revision_and_is_shown_to_the_unit_alone(
 )
 def test_what_is_no_scan_is_refused_in_words(officer, listed, name, content):
     act(officer, listed, "lock")
-    answer = act(officer, listed, "scan", **scan_of(name=name, content=content))
+    answer = act(officer, listed, "scan", **scan_of(listed, name=name, content=content))
     assert answer.status_code == 422
     assert "还有内容需要修改" in answer.content.decode()
     assert listed.revisions.get().scan is None

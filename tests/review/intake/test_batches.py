@@ -17,6 +17,7 @@ from review.intake.models import ReturnProposal
 from tests.factories.formal_check import answered, examining, passed, rejected
 from tests.factories.journey import click
 from tests.factories.nominations import DEADLINE
+from tests.factories.sealing import scan_of_list
 
 pytestmark = pytest.mark.django_db
 
@@ -45,11 +46,10 @@ def test_a_batch_goes_back_whole_by_two_people_and_is_handed_in_again(arrived, s
     from nominations import batch_lists
     from nominations.recommendation import transitions as recommending
     from nominations.recommendation.permissions import can_manage
-    from tests.factories.formal_check import scan
 
     by = Actor(town.rec, Role.REC)
     recommending.lock_list(arrived, by=by, version=arrived.version, key=click())
-    batch_lists.attach_scan(arrived, scan(9), revision=2, by=by, permit=can_manage)
+    batch_lists.attach_scan(arrived, scan_of_list(arrived), revision=2, by=by, permit=can_manage)
     arrived.refresh_from_db()
     recommending.submit(arrived, by=by, version=arrived.version, key=click())
     submitted.refresh_from_db()

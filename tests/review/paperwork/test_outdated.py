@@ -12,7 +12,8 @@ from nominations.acting import Actor
 from nominations.corrections import ItemDraft
 from nominations.printing import application_target, batch_target
 from review.paperwork.models import PaperEntry
-from tests.factories.formal_check import answer_all, confirm, examining, hand_on, resubmit, returned, scan, yes
+from tests.factories.formal_check import answer_all, confirm, examining, hand_on, resubmit, returned, yes
+from tests.factories.sealing import scan_of_list
 
 pytestmark = pytest.mark.django_db
 REFUSED = "此件{paper}为第{old}版，现行为第{new}版，不能登记。请退回，按现行版重新打印、盖章。"
@@ -39,7 +40,7 @@ def put_right(application, staff, town):
     confirm(application, town)
     batch, by = application.batch_items.get().batch, Actor(town.rec, "rec")
     resealing.renew(batch, by=by, permit=yes)
-    resealing.attach_scan(batch, scan(9), revision=2, by=by, permit=yes)
+    resealing.attach_scan(batch, scan_of_list(batch), revision=2, by=by, permit=yes)
     resubmit(application, town)
 
 
