@@ -19,6 +19,7 @@ from documents.cleaning import MAX_PIXELS
 from documents.marks import PREFIX
 
 MARK = re.compile(rf"{PREFIX}\|([a-z0-9_]+)\|([0-9a-f]{{16}})\|r(\d{{1,5}})\|([0-9a-f]{{16}})")
+QR = zxingcpp.BarcodeFormats(zxingcpp.BarcodeFormat.QRCode)
 # A picture of fewer points across holds no code that a scanner would have taken; of more pictures the first are read.
 LEAST_EDGE, MOST_PICTURES = 60, 120
 # A page is read at no more than 220 dpi, and a file for no longer than a person waits for an answer.
@@ -100,7 +101,7 @@ def _opened(thing: Any) -> Image.Image | None:
 def marks_of(image: Image.Image, *, patient: bool = True) -> set[Mark]:
     """The codes of ours in one picture, first as it is, then, with patience, as a poor one may have to be read."""
     for view in _views(image, patient):
-        found = zxingcpp.read_barcodes(view, formats=zxingcpp.BarcodeFormat.QRCode)
+        found = zxingcpp.read_barcodes(view, formats=QR)
         if marks := _parsed([code.text for code in found]):
             return marks
     return set()

@@ -18,8 +18,10 @@ class SealForm(forms.Form):
     revision = forms.IntegerField(min_value=1, max_value=32767, widget=forms.HiddenInput)
     scan = forms.FileField(
         label=_("盖章件"),
-        help_text=_("盖章后扫描或拍照：展平、整页，页面下方的二维码要清晰。也可以上传用电子印章签署的 PDF。")
-        + _("PDF 不超过 20 MB，图片不超过 10 MB。"),
+        help_text=_(
+            "盖章后扫描或拍照：展平、整页，页面下方的二维码要清晰。也可以上传用电子印章签署的 PDF。"
+            "PDF 不超过 20 MB，图片不超过 10 MB。"
+        ),
         error_messages={"required": _("请先选择文件。"), "empty": _("文件是空的，请重新选择。")},
         widget=forms.ClearableFileInput(attrs={"accept": ACCEPTED}),
     )
@@ -27,8 +29,10 @@ class SealForm(forms.Form):
         label=_("人工核对"),
         required=False,
         max_length=200,
-        help_text=_("只在反复拍摄仍读不出二维码时填写：您已逐项核对此件就是现行版，并说明原因。")
-        + _("您的姓名和说明会显示给协会审查人员；读得出二维码的，以二维码为准。"),
+        help_text=_(
+            "只在反复拍摄仍读不出二维码时填写：您已逐项核对此件就是现行版，并说明原因。"
+            "您的姓名和说明会显示给协会审查人员；读得出二维码的，以二维码为准。"
+        ),
     )
 
     def clean_by_hand(self) -> str:

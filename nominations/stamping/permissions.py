@@ -4,12 +4,14 @@ from typing import Any
 
 from django.db.models import Q
 
+from accounts.roles import Role, unit_ids
 from nominations.models import Application
 from nominations.models.seal import SealedFile
 from nominations.visibility import (
     association_rows,
     association_sees,
     is_nominee,
+    is_unit_officer,
     recommender_rows,
     recommender_sees,
     unit_rows,
@@ -30,6 +32,17 @@ def openable(user: Any) -> Q:
     if not user.is_active:
         return Q(pk__in=[])
     return (unit_rows(user) | recommender_rows(user) | association_rows(user)) & _others(user)
+
+
+def can_look(user: Any, application: Application) -> bool:
+    """The sealed page itself, which may show the full number: as the printed form, not for the unit once it is sent."""
+    sent = is_unit_officer(user, application) and application.submitted_at is not None
+    return can_open(user, application) and not sent
+
+
+def lookable(user: Any) -> Q:
+    """Twin of can_look."""
+    return openable(user) & ~Q(employer__in=unit_ids(user, Role.UNIT), submitted_at__isnull=False)
 
 
 def can_seal(user: Any, application: Application, party: str) -> bool:

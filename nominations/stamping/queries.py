@@ -11,7 +11,7 @@ from nominations import stamps
 from nominations.models import Application, ApplicationRevision, SealedFile
 from nominations.printing import application_target
 from nominations.sealing import Party
-from nominations.stamping.permissions import can_open, can_seal, openable, sealable
+from nominations.stamping.permissions import can_look, can_seal, lookable, openable, sealable
 from nominations.stamping.transitions import WHEN
 from nominations.visibility import viewer_role
 
@@ -21,7 +21,7 @@ CASES: dict[str, str] = {Role.UNIT: "endorsement:detail", Role.REC: "recommendat
 def detail(user: Any, key: UUID) -> dict[str, Any] | None:
     """The page of one application; None hides as 404."""
     found = _rows().filter(openable(user), key=key).first()
-    if found is None or not can_open(user, found):
+    if found is None:
         return None
     printed, sealed = stamps.printed(found), _sealed(found)
     case = CASES.get(viewer_role(user, found), "formal_check:detail")
@@ -32,6 +32,7 @@ def detail(user: Any, key: UUID) -> dict[str, Any] | None:
         "earlier": [row for row in _all(found) if row not in sealed.values()],
         "printed": printed,
         "document": _document(found, printed),
+        "may_look": can_look(user, found),
         "to_seal": _to_seal(user, found, printed),
     }
 
@@ -77,11 +78,9 @@ def _document(application: Application, printed: ApplicationRevision | None) -> 
 
 def sealed_page(user: Any, key: UUID) -> SealedFile | None:
     """A sealed page this person may look at; those of lists have an address of their own."""
-    rows = SealedFile.objects.filter(key=key, revision__isnull=False).select_related("file", "revision__application")
-    found = rows.first()
-    if found is None or found.revision is None or not can_open(user, found.revision.application):
-        return None
-    return found
+    mine = Application.objects.filter(lookable(user)).values("pk")
+    rows = SealedFile.objects.filter(key=key, revision__application__in=mine, file__erased_at=None)
+    return rows.select_related("file").first()
 
 
 def to_seal(user: Any, key: UUID, party: str) -> Application | None:

@@ -202,7 +202,7 @@ def test_after_the_date_nobody_does_anything(returned, town):
 
 
 def test_a_second_click_answers_the_first(returned, town):
-    answer_all(returned)
+    answer_all(returned, trade="电焊工")
     hand_on(returned)
     hand_on(returned)
     confirm(returned, town)

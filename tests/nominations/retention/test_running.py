@@ -138,6 +138,7 @@ def test_whoever_was_named_keeps_file_and_pictures_for_thirty_years(named):
     assert SAID[0] not in content(named)
     revision = named.batch_items.get().batch.revisions.get()
     assert revision.snapshot.payload == {} and revision.scan.erased_at and revision.content_hash
+    assert revision.sealed.get().report == {}  # it names whoever holds the seal
 
 
 @pytest.mark.parametrize("status", [Status.EXPIRED, Status.WITHDRAWN])

@@ -21,6 +21,7 @@ from nominations.pipeline import Status
 from nominations.recommendation import transitions as recommending
 from nominations.sealing import mark_of
 from nominations.snapshots import annex1_payload
+from nominations.stamping import permissions
 from tests.factories.eseals import Authority, signed
 from tests.factories.journey import Town, click
 from tests.factories.nominations import IN_TIME, make_unit, make_user, small_image
@@ -61,6 +62,11 @@ def page(user, application):
 def revision(application, number=None):
     rows = application.revisions.select_related("application", "snapshot")
     return rows.get(number=number) if number else rows.first()
+
+
+def rows(rule):
+    """Whether the twin of a predicate finds the one application there is."""
+    return Application.objects.filter(rule).exists()
 
 
 def send(user, application, file, party="recommender", number=None, **more):
@@ -182,6 +188,11 @@ def test_who_may_not_see_or_send_finds_nothing(town, endorsed):
     assert visit(town.unit).get(reverse("stamping:page", args=[held.key])).status_code == 200
     for user, party in ((town.unit, "recommender"), (town.rec, "unit"), (town.rec, "nobody"), (staff, "unit")):
         assert send(user, endorsed, scan_of(revision(endorsed)), party)[0] == 404
+    for user in (town.nominee, stranger, staff, town.unit, town.rec):
+        assert permissions.can_open(user, endorsed) == rows(permissions.openable(user)), user.name
+        assert permissions.can_look(user, endorsed) == rows(permissions.lookable(user)), user.name
+        for party in ("unit", "recommender"):
+            assert permissions.can_seal(user, endorsed, party) == rows(permissions.sealable(user, party)), user.name
     # The recommending unit's turn comes with its opinion.
     assert send(town.rec, endorsed, scan_of(revision(endorsed)))[0] == 409
 

@@ -33,9 +33,9 @@ def printed(application):
 
 
 def put_right(application, staff, town):
-    """Returned, corrected in a column of Annex 2, sealed anew and handed in again, by the three parties."""
-    returned(application, staff, ItemDraft("field", "post_name", "岗位名称与证明不一致"))
-    answer_all(application, post_name="总装车间焊接班副班长")
+    """Returned, corrected in the form and in a column of Annex 2, sealed anew and handed in again by three parties."""
+    returned(application, staff, *(ItemDraft("field", name, "与证明不一致") for name in ("trade", "post_name")))
+    answer_all(application, trade="铆工", post_name="总装车间焊接班副班长")
     hand_on(application)
     confirm(application, town)
     batch, by = application.batch_items.get().batch, Actor(town.rec, "rec")
