@@ -13,7 +13,7 @@ from nominations.recommendation.permissions import can_manage, can_open_batch
 from nominations.sealing import mark_of
 from tests.factories import journey
 from tests.factories.journey import Town
-from tests.factories.nominations import make_cycle, small_image
+from tests.factories.nominations import make_cycle
 from tests.factories.sealing import coded
 from tests.nominations.importing.sheets import xlsx
 from tests.nominations.recommendation.batches import names, neighbour, recommended
