@@ -15,7 +15,7 @@ from django.utils import translation
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from accounts import clock, inbox, phones, roles
+from accounts import clock, inbox, mail_groups, phones, roles
 from accounts.crypto import blind_index
 from accounts.models.user import PHONE_PURPOSE
 from documents.table_reading import Cell, Limits, Table, TableRefused, read_table
@@ -148,11 +148,12 @@ def _tell(held: ImportList, rows: list[Application]) -> None:
     with translation.override("zh-hans"):
         letters = [
             inbox.Letter(
-                officers[unit], f"import:{held.pk}:{unit}", str(SUBJECT) % {**words, "n": n}, str(BODY) % words, url
+                officers[unit], f"import:{held.pk}:{unit}", str(SUBJECT) % {**words, "n": n}, str(BODY) % words, url,
+                group=mail_groups.WORK,
             )
             for unit, n in counts.items()
             if unit in officers
-        ]
+        ]  # fmt: skip
     inbox.tell_all(letters)
 
 

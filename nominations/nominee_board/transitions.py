@@ -7,7 +7,7 @@ from django.urls import reverse
 from django.utils import translation
 from django.utils.translation import gettext as _
 
-from accounts import audit, clock, inbox, roles
+from accounts import audit, clock, inbox, mail_groups, roles
 from accounts.models import User
 from nominations import deadlines, extensions, holding
 from nominations.acting import Actor, NotPermitted, TransitionError, WrongState
@@ -87,4 +87,5 @@ def _tell(row: Application, hold: holding.Hold, people: list[User], made: Remind
         }
         subject, body = str(notice.subject) % words, str(notice.body) % words
     url = reverse(notice.page, args=[row.key])
-    inbox.tell(people, key=f"reminder:{made.pk}", subject=subject, body=body, url=url)
+    group = mail_groups.CORRECTION if row.status == Status.CORRECTION else mail_groups.DEADLINE
+    inbox.tell(people, key=f"reminder:{made.pk}", subject=subject, body=body, url=url, group=group)

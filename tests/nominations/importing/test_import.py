@@ -8,7 +8,7 @@ from django.urls import reverse
 from openpyxl import load_workbook
 
 from accounts import clock
-from accounts.models import Message, OutgoingMail
+from accounts.models import Message, OutgoingMail, User
 from accounts.roles import Role
 from nominations import imports, texts
 from nominations.acting import Actor
@@ -211,11 +211,15 @@ def test_what_was_right_when_it_was_brought_is_asked_again_when_it_begins(town, 
     assert Application.objects.count() == 1
     # Without a number it is the name in the unit that tells.
     assert "建立过草稿" in said(browser, town, [row(town, 1, "沈砺成")])[4, "姓名"]
+    # Whoever does without mails about work is told in the inbox alone.
+    User.objects.filter(pk=town.unit.pk).update(mail_off=["work"])
+    begin(browser, brought(browser, town, [row(town, 1, "乔映岚")]))
+    assert [rows.objects.filter(user=town.unit).count() for rows in (Message, OutgoingMail)] == [2, 1]
     third = brought(browser, town, [row(town, 1, "陆知衡")])
     with clock.at(DEADLINE):
         late = begin(browser, third)
     assert late.status_code in (409, 422)
-    assert Application.objects.count() == 1
+    assert Application.objects.count() == 2
 
 
 @pytest.mark.parametrize("encoding", ["utf-8-sig", "gbk"])
