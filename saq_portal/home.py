@@ -27,7 +27,6 @@ from review.assignment import queries as assignment
 from review.attendance import queries as attendance
 from review.ballot import queries as ballot
 from review.blinding import queries as blinding
-from review.consensus import queries as consensus
 from review.defense import queries as defense
 from review.disqualification import queries as disqualification
 from review.expert_pool import queries as expert_pool
@@ -36,6 +35,7 @@ from review.formal_check import queries as formal_check
 from review.hall import queries as hall
 from review.intake import queries as intake
 from review.late_withdrawal import queries as late_withdrawal
+from review.meetings import desk as consensus
 from review.panel import queries as panel
 from review.paper_desk import queries as paper_desk
 from review.proposal import queries as proposal

@@ -4,14 +4,12 @@ from typing import Any
 from uuid import UUID
 
 from django.db.models import Count, F, Q, QuerySet
-from django.urls import reverse
-from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from accounts.roles import Role, has_role
+from accounts.roles import has_role
 from documents import minutes as minutes_paper
 from documents.models import StoredFile
-from nominations import desks, listing
+from nominations import listing
 from nominations.models import Application, Cycle
 from nominations.pipeline import CycleStage
 from nominations.visibility import READERS
@@ -230,21 +228,3 @@ def decisions(user: Any, meeting: Meeting, page: str | None) -> dict[str, Any]:
         "quota": held.parameters["quota"],
         "writes": permissions.can_record(user, meeting) and meeting.state == State.CONVENED,
     }  # fmt: skip
-
-
-def turns(user: Any) -> list[dict[str, Any]]:
-    """轮到我: STAFF with a meeting to hold or minutes to bring, LEAD with a result to confirm."""
-    if not has_role(user, Role.STAFF, Role.LEAD):
-        return []
-    words = {
-        State.DRAFT: (Role.STAFF, _("%(year)s年度专家合议待筹备"), _("筹备")),
-        State.CONVENED: (Role.STAFF, _("%(year)s年度专家合议正在进行"), _("登记")),
-        State.CLOSED: (Role.LEAD, _("%(year)s年度合议结果待确认"), _("确认")),
-    }
-    rows = Meeting.objects.filter(state__in=words).select_related("cycle").order_by("pk")
-    return [
-        desks.line(sentence % {"year": row.cycle.year}, reverse("consensus:room", args=[row.cycle.year]), None, verb)
-        for row in rows
-        for role, sentence, verb in [words[State(row.state)]]
-        if has_role(user, role)
-    ]

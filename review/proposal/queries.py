@@ -192,11 +192,16 @@ def _of_lists(user: Any) -> list[dict[str, Any]]:
     words = {
         Proposal.State.DRAFT: (Role.STAFF, _("%(year)s年度候选人建议名单待拟定"), _("拟定")),
         Proposal.State.SUBMITTED: (Role.LEAD, _("%(year)s年度候选人建议名单待确认"), _("确认")),
+        Proposal.State.CONFIRMED: (Role.LEAD, _("%(year)s年度候选人建议名单已确认，待转入名单审定"), _("办理")),
     }
     rows = Proposal.objects.filter(state__in=words, cycle__stage=CycleStage.DEFENSE).select_related("cycle")
+    page = {Proposal.State.CONFIRMED: "proposal:year"}
     return [
-        desks.line(sentence % {"year": row.cycle.year}, reverse("proposal:list", args=[row.cycle.year]), None, verb)
+        desks.line(
+            sentence % {"year": row.cycle.year},
+            reverse(page.get(Proposal.State(row.state), "proposal:list"), args=[row.cycle.year]), None, verb,
+        )
         for row in rows.order_by("pk")
         for role, sentence, verb in [words[Proposal.State(row.state)]]
         if has_role(user, role)
-    ]
+    ]  # fmt: skip

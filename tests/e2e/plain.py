@@ -116,11 +116,14 @@ class Page:
         labels = self.tree.xpath("//label[@for=$name]", name=control.get("id", ""))
         return words(labels[0]) if labels else ""
 
-    def form(self, button: str) -> Form:
-        """The form in the page's main part that has this button."""
-        for element in self.main.xpath(".//form"):
-            form = Form(self, element)
-            if form.button(button) is not None:
+    @property
+    def forms(self) -> list[Form]:
+        return [Form(self, element) for element in self.main.xpath(".//form")]
+
+    def form(self, button: str, inside: str = "") -> Form:
+        """The form with this button; of several the one whose address holds `inside`."""
+        for form in self.forms:
+            if inside in (form.element.get("action") or "") and form.button(button) is not None:
                 return form
         raise AssertionError(f"{self.path}: no form with a button {button}")
 
@@ -147,7 +150,7 @@ class Visitor:
         """Redirects are followed; pictures are loaded, as every browser does."""
         path = response.redirect_chain[-1][0] if response.redirect_chain else url
         page = Page(self, urldefrag(urljoin(url, path)).url, response)
-        for source in page.main.xpath(".//img/@src"):
+        for source in page.main.xpath(".//img[not(starts-with(@src, 'data:'))]/@src"):
             assert self.client.get(source).status_code == 200, source
         return page
 

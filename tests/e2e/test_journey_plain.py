@@ -1,6 +1,6 @@
 """The same journey without a script: every POST is a served form, with what it holds and nothing else (G1).
 
-It goes on to the certificate; the rooms of the review have walks of their own and are passed by their moves.
+It goes on through all six stages to the certificate: what everybody does is done on their page.
 """
 
 from datetime import timedelta
@@ -10,20 +10,16 @@ import pytest
 from accounts import clock
 from accounts.models import User
 from accounts.roles import Role
-from nominations.acting import Actor
 from nominations.models import Application, StageEvent
 from nominations.pipeline import BatchStatus, Status
-from nominations.transitions import advance, advance_cycle
 from publicity.titles.models import Title
-from review.intake.transitions import begin_exam
 from tests.e2e import answers
+from tests.e2e import stage_pages as pages
 from tests.e2e.leaks import Secrets
 from tests.e2e.plain import Visitor
 from tests.e2e.public_hands import ended, made_public, named, stranger
 from tests.e2e.test_journey_browser import DEMO_PASSWORD
-from tests.factories import experts
-from tests.factories.formal_check import answered, passed
-from tests.factories.journey import Town, click
+from tests.factories.journey import Town
 from tests.factories.nominations import make_user
 from tests.factories.publicity import Office
 
@@ -130,35 +126,36 @@ def receives(place):
 
 
 def becomes_a_candidate(application, place):
-    """T16 to T23, and C3 to C10 after the last."""
+    """The four stages of the review, page by page, from the batch that was received to the list of candidates."""
     lead, chief = make_user(Role.LEAD, name="演示负责人乙"), make_user(Role.CHIEF, name="演示秘书长丙")
-    staff, year = Actor(place.staff, Role.STAFF), {"words": {"year": place.cycle.year}}
-    batch = application.batch_items.get().batch
-    begin_exam(batch, by=staff, version=batch.version, key=click())
-    passed(answered(application, place.staff), place.staff)
-    cycle, by = experts.written_stage(place.cycle), Actor(lead, Role.LEAD)
-    experts.started(application, lead)
-    hall = {"words": year["words"] | {"when": "演示", "where": "演示", "talk": 10, "questions": 10}}
-    shortlisted = year | {"written": {"mean": "90.00", "rank": 1, "of": 1, "ranking": ""}}
-    proposed = year | {"total": "90.00", "rank": 1, "place": 1}
-    steps = (
-        ("open_consensus", "shortlist", by, shortlisted), ("start_defense", "schedule_defense", staff, hall),
-        ("", "propose", by, proposed), ("start_approval", "approve", Actor(chief, Role.CHIEF), year),
-    )  # fmt: skip
-    for stage, move, actor, payload in steps:
-        if stage:
-            advance_cycle(cycle, stage, by=by, permit=experts.yes)
-        advance(application, move, by=actor, permit=experts.yes, payload=payload, key=click())
-    advance_cycle(cycle, "start_publicity", by=Actor(chief, Role.CHIEF), permit=experts.yes)
-    town = Town(cycle, place.recommender, place.employer, application.nominee, place.unit, place.rec)
-    return Office(town, place.staff, lead, chief, [application])
+    one = pages.Association(place.cycle, application, place.staff, lead, chief)
+    pages.formal_check(one)
+    with one.later(1):
+        pages.experts_are_there(one)
+        pages.written_review(one)
+    with one.later(8):
+        pages.scores(one)
+        pages.consensus(one)
+    with one.later(9):
+        pages.defense_is_planned(one, one.day(40))
+    with one.later(40):
+        pages.defense_is_held(one)
+        pages.is_proposed(one)
+        pages.approval_is_planned(one, one.day(60))
+    with one.later(60):
+        pages.is_approved(one)
+    application.refresh_from_db()
+    assert application.status == Status.CANDIDATE
+    town = Town(place.cycle, place.recommender, place.employer, application.nominee, place.unit, place.rec)
+    return one, Office(town, place.staff, lead, chief, [application])
 
 
-def is_named(office):
+def is_named(one, office):
     """Public for a period, without an objection, then named; the address of whoever wants to verify it is public."""
-    made_public(office)
-    secrets, year = Secrets.of_database(), office.cycle.year
-    assert answers.NAME in stranger(f"/public_list/{year}/", secrets).text
+    with one.later(62):
+        made_public(office)
+        secrets, year = Secrets.of_database(), office.cycle.year
+        assert answers.NAME in stranger(f"/public_list/{year}/", secrets).text
     with clock.at(ended() + timedelta(days=1)):
         named(office, f"沪质协〔{year}〕35号")
         assert answers.NAME in stranger("/honours/", secrets).text
@@ -194,5 +191,4 @@ def test_from_sign_up_to_the_certificate_without_a_script(place):
     assert list(moves) == ["create", "submit_to_unit", "unit_agree", "recommend", "batch_submit"]
     page = nominee.open("/inbox/").follow("申报材料已报送协会").follow("去看看")
     assert number in page.text
-    office = becomes_a_candidate(application, place)
-    has_the_certificate(is_named(office))
+    has_the_certificate(is_named(*becomes_a_candidate(application, place)))
