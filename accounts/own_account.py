@@ -9,7 +9,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from accounts import audit_words, clock, mail_groups, my_data, people, roles
-from accounts.models import Message, User
+from accounts.models import Message, RoleGrant, User
 from accounts.my_data import Part
 
 # On the page; the copy has them all.
@@ -31,7 +31,8 @@ def beijing(moment: datetime | None) -> str:
 def _account(user: User, whole: bool) -> list[Part]:
     none = _("未登记")
     coded = Authenticator.objects.filter(user=user, type=Authenticator.Type.TOTP)
-    held = [one.label for one in people.named(roles.grants(user))]
+    offices = people.named(RoleGrant.objects.filter(user=user).order_by("-pk"))
+    held = [one.label for one in reversed(offices) if one.row.revoked_at is None]
     rows = [
         (_("姓名"), user.name),
         (_("手机号码"), (user.phone if whole else user.masked_phone()) or none),
@@ -45,7 +46,16 @@ def _account(user: User, whole: bool) -> list[Part]:
         (_("动态验证码"), _("已启用") if coded.exists() else _("未启用")),
     ]
     parts = [Part(_("账号"), rows, fix=reverse("profile"), key="account")]
-    return [*parts, *_log_ins(user, whole), *_devices(user)]
+    return [*parts, *_offices_held(offices), *_log_ins(user, whole), *_devices(user)]
+
+
+def _offices_held(offices: list[people.Named]) -> list[Part]:
+    """Every role there ever was, from when to when."""
+    lines = [
+        (one.label, " – ".join(filter(None, (beijing(one.row.granted_at), beijing(one.row.revoked_at)))))
+        for one in offices
+    ]
+    return [Part(_("角色记录"), lines)] if lines else []
 
 
 def _masked(email: str) -> str:

@@ -8,6 +8,7 @@ from django.utils import timezone
 
 from accounts import clock
 from documents.models import GeneratedDocument, Snapshot, StoredFile
+from documents.removing import nameless
 from documents.storage import private_storage
 
 Status = GeneratedDocument.Status
@@ -35,7 +36,10 @@ def erase(document: GeneratedDocument, *, delete: Callable[[str], None] | None =
         if name:
             delete(name)
     if row.file is not None and row.file.erased_at is None:
-        StoredFile.objects.filter(pk=row.file.pk).update(erased_at=clock.now())
+        # The form is printed under the name of the person.
+        StoredFile.objects.filter(pk=row.file.pk).update(erased_at=clock.now(), original_name=nameless(row.file))
+    if row.error:
+        GeneratedDocument.objects.filter(pk=row.pk).update(error="")
     empty(row.snapshot, apart_from=row)
     return True
 

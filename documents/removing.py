@@ -4,6 +4,7 @@ import structlog
 from django.db import transaction
 
 from accounts import clock
+from documents.files import EXTENSIONS
 from documents.models import Fingerprint, Removal, StoredFile
 from documents.storage import private_storage
 
@@ -22,12 +23,16 @@ def erase_file(stored: StoredFile) -> bool:
     Key, size, type and SHA-256 stay. The name goes as well, because people call files by names of persons.
     """
     rows = StoredFile.objects.filter(pk=stored.pk, erased_at=None)
-    ending = stored.original_name.rpartition(".")[2] or "bin"
-    if not rows.update(erased_at=clock.now(), original_name=f"已删除.{ending}"):
+    if not rows.update(erased_at=clock.now(), original_name=nameless(stored)):
         return False
     Fingerprint.objects.filter(file=stored).delete()
     later(stored.storage_name)
     return True
+
+
+def nameless(stored: StoredFile) -> str:
+    """What a file is called once it is gone: by its type, because whoever uploads may put a name after the dot too."""
+    return f"已删除.{EXTENSIONS.get(stored.media_type, 'bin')}"
 
 
 def finish() -> int:

@@ -23,7 +23,7 @@ class NominationsConfig(AppConfig):
 
     def ready(self) -> None:
         from nominations import audit_words, letters, own_copy, own_data, printing, registry
-        from nominations.retention import disputes, intake
+        from nominations.retention import disputes, intake, post
 
         printing.register_kinds()
         letters.register_kinds()
@@ -32,4 +32,5 @@ class NominationsConfig(AppConfig):
         own_data.register()
         own_copy.register()
         intake.register_rules()
+        post.register_rules()
         disputes.register()

@@ -14,10 +14,11 @@ from django.utils.translation import gettext_lazy
 from accounts import audit, audit_checks, audit_words
 from accounts.models import AuditEvent
 from nominations import visibility
-from nominations.models import Application, Batch, BatchEvent, Cycle, CycleEvent, StageEvent, Unit
+from nominations.models import Application, Batch, BatchEvent, Cycle, CycleEvent, DeletionLine, StageEvent, Unit
 from nominations.models.event import Event
 from nominations.pipeline import BATCH_MOVES, CYCLE_MOVES, MOVES, BatchStatus, CycleStage, Status
 
+BATCHES = "batches"  # the rule that erases lists (nominations.retention.intake)
 KINDS: dict[str, type[Event]] = {"application": StageEvent, "batch": BatchEvent, "cycle": CycleEvent}
 _KIND_OF = {model: kind for kind, model in KINDS.items()}
 WORDS = {
@@ -98,12 +99,19 @@ def _fits(kind: str, event: Event, said: tuple[Any, ...] | None) -> bool:
     now = _said(kind, event)
     if said == now or said is None:
         return said == now
-    emptied = isinstance(event, StageEvent) and not event.reason and not event.payload
+    emptied = not event.reason and not event.payload
     return emptied and said[:-1] == now[:-1] and _is_erased(event)
 
 
 def _is_erased(event: Any) -> bool:
-    return Application.objects.filter(pk=event.application_id, erased_at__isnull=False).exists()
+    """An application's events go with it; those of a list with the list, or with somebody whom they named."""
+    gone = Application.objects.filter(erased_at__isnull=False)
+    if isinstance(event, StageEvent):
+        return gone.filter(pk=event.application_id).exists()
+    if not isinstance(event, BatchEvent):
+        return False
+    of_list = DeletionLine.objects.filter(rule=BATCHES, subject=str(event.batch.key))
+    return of_list.exists() or gone.filter(batch_items__batch=event.batch_id).exists()
 
 
 def _said(kind: str, event: Event) -> tuple[Any, ...]:

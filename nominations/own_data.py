@@ -13,7 +13,7 @@ from accounts.my_data import Part
 from accounts.own_account import beijing
 from accounts.roles import Role
 from nominations import dossier, texts, wording
-from nominations.models import Application, Attachment, Commitment, Consent, DataRequest
+from nominations.models import Application, Attachment, Commitment, Consent, CorrectionItem, DataRequest, StaffConflict
 from nominations.pipeline import CycleStage, Status
 
 SIGNED = (
@@ -26,6 +26,8 @@ TITLES = {text.kind: text.title for text in SIGNED}
 def register() -> None:
     """Called once, when the application starts."""
     my_data.register(my_data.Section("applications", gettext_lazy("我的申报"), _applications, _export))
+    my_data.register(my_data.Section("corrections", gettext_lazy("补正"), _corrections))
+    my_data.register(my_data.Section("recusals", gettext_lazy("声明的回避"), _recusals))
     my_data.register(my_data.Section("consents", gettext_lazy("同意与承诺"), _consents))
     my_data.register(my_data.Section("requests", gettext_lazy("个人信息请求"), _requests))
 
@@ -94,6 +96,23 @@ def _export(user: User) -> list[dict[str, Any]]:
         }
         for row in own(user)
     ]  # fmt: skip
+
+
+def _corrections(user: User, whole: bool) -> list[Part]:
+    """What had to be put right in the person's own forms, and what they said to it."""
+    rows = CorrectionItem.objects.filter(round__application__nominee=user).exclude(instruction="")
+    lines = [
+        (beijing(row.round.opened_at), "\n".join(filter(None, (row.instruction, row.answer))))
+        for row in rows.select_related("round").order_by("-round", "pk")
+    ]
+    return [Part(_("补正的要求和说明"), lines)] if lines else []
+
+
+def _recusals(user: User, whole: bool) -> list[Part]:
+    """What somebody of the association declared about themselves; never about whom it was."""
+    rows = StaffConflict.objects.filter(user=user).exclude(reason="").order_by("-pk")
+    lines = [(beijing(row.declared_at), row.reason) for row in rows]
+    return [Part(_("声明的回避"), lines)] if lines else []
 
 
 def _consents(user: User, whole: bool) -> list[Part]:

@@ -14,7 +14,7 @@ from accounts.my_data import Part
 from accounts.own_account import beijing
 from review.appeal.models import Appeal
 from review.attending.models import Deck, Leave
-from review.disqualification.models import Statement
+from review.disqualification.models import Proceeding, Statement
 from review.experts.models import Avoidance
 from review.late_withdrawal.models import LateWithdrawal
 
@@ -23,11 +23,11 @@ Lines = list[tuple[str, str]]
 
 def register() -> None:
     """Called once, when the application starts."""
-    my_data.register(my_data.Section("review", gettext_lazy("评审中由我提交的"), parts))
+    my_data.register(my_data.Section("review", gettext_lazy("评审中由我提交的和对我作出的决定"), parts))
 
 
 def parts(user: User, whole: bool) -> list[Part]:
-    """One part for each kind there is something of; six queries."""
+    """One part for each kind there is something of; seven queries."""
     mine: dict[str, Any] = {"application__nominee": user}
     found = (
         (_("答辩演示文稿"), _decks(mine)),
@@ -36,6 +36,7 @@ def parts(user: User, whole: bool) -> list[Part]:
         (_("复核申请"), _appeals(user)),
         (_("陈述意见"), _statements(user)),
         (_("退出申请"), _leavings(mine)),
+        (_("对我作出的取消资格决定"), _decisions(mine)),
     )
     return [Part(title, lines) for title, lines in found if lines]
 
@@ -72,3 +73,9 @@ def _statements(user: User) -> Lines:
 def _leavings(mine: dict[str, Any]) -> Lines:
     rows = LateWithdrawal.objects.filter(**mine).order_by("-pk")
     return [(beijing(row.asked_at), f"{row.reason} {row.get_state_display()}") for row in rows]
+
+
+def _decisions(mine: dict[str, Any]) -> Lines:
+    """Number and day, as in the letter the person has; nothing of how the decision came about."""
+    rows = Proceeding.objects.filter(**mine, step=Proceeding.Step.DECIDED).order_by("-pk")
+    return [(beijing(row.decided_at), f"{row.get_kind_display()} {row.doc_no}") for row in rows]

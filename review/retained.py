@@ -6,7 +6,7 @@ from typing import Any
 from django.db.models import Q
 from django.utils.translation import gettext as _
 
-from nominations.models import Application
+from nominations.models import Application, Batch
 from nominations.retention import erasing, holds
 from nominations.retention.rules import Gone
 from review.appeal.models import Appeal
@@ -15,8 +15,11 @@ from review.blind.models import BlindCopy, BlindFile
 from review.checklist.models import Answer, EligibilityWaiver, RejectProposal
 from review.disqualification.models import Proceeding
 from review.experts.models import Avoidance, Conflict
+from review.halls.models import Slot, SlotEvent
+from review.intake.models import ReturnProposal
 from review.late_withdrawal.models import LateWithdrawal
 from review.matching.models import EvidenceMatch
+from review.paperwork.models import PaperEntry, PaperGrace
 
 OPEN_APPEAL = (Appeal.State.FILED, Appeal.State.REPORTED)
 OPEN_LEAVING = (LateWithdrawal.State.ASKED, LateWithdrawal.State.CHECKED)
@@ -59,10 +62,20 @@ def _words(application: Application, leaves: Any) -> int:
     count += Answer.objects.filter(**mine).update(remark="")
     count += Absence.objects.filter(**mine).update(note="")
     count += Avoidance.objects.filter(**mine).update(person_name="", unit_name="", reason="", decision_note="")
-    count += Conflict.objects.filter(**mine).update(detail="")
+    count += Conflict.objects.filter(**mine).update(detail="", end_reason="")
+    count += PaperEntry.objects.filter(**mine).update(remark="")
+    count += PaperGrace.objects.filter(**mine).update(reason="")
+    count += Slot.objects.filter(**mine).update(moved_reason="", free_reason="")
+    count += SlotEvent.objects.filter(slot__application=application).update(reason="")
     for model in (EligibilityWaiver, RejectProposal):
         count += model._default_manager.filter(**mine).update(reason="", decision="")
     return count + pairs.update(remark="")
+
+
+def erase_of_batch(batch: Batch) -> Gone:
+    """What was noted about the list as a whole."""
+    count = PaperEntry.objects.filter(batch=batch).update(remark="")
+    return Gone(rows=count + ReturnProposal.objects.filter(batch=batch).update(reason=""))
 
 
 def register() -> None:
@@ -70,5 +83,5 @@ def register() -> None:
     from review import ten_years
 
     holds.register(find)
-    erasing.register(erase)
+    erasing.register(erase, of_batch=erase_of_batch)
     ten_years.register_rules()

@@ -3,6 +3,7 @@
 Numbers, states, times and who decided stay; what was said about a person, and the papers that say it, go.
 """
 
+from collections.abc import Iterable
 from datetime import datetime
 
 from django.db.models import CharField, Exists, OuterRef, Q, QuerySet
@@ -11,13 +12,16 @@ from django.utils.translation import gettext_lazy as _
 
 from documents.models import GeneratedDocument
 from nominations import letters
-from nominations.models import Cycle, DeletionLine
+from nominations.models import Ban, Cycle, DeletionLine
 from nominations.printing import application_target
 from nominations.retention import erasing
 from nominations.retention.erasing import NOBODY
-from nominations.retention.rules import Gone, Rule, of_years_over, register, years_before
+from nominations.retention.intake import FILE_YEARS
+from nominations.retention.rules import Gone, Rule, of_none, of_years_over, register, years_before
+from review import year_records
 from review.appeal.models import Appeal
-from review.disqualification.models import Proceeding, ProceedingEvent, Statement
+from review.disqualification.models import Lifting, Proceeding, ProceedingEvent, Statement
+from review.experts.models import Appointment
 from review.halls.models import Session
 from review.marks.models import Keying, Mark, MarkVersion
 from review.marks.papers import seat_target
@@ -25,18 +29,23 @@ from review.meetings import papers
 from review.meetings.models import Case, Decision, Meeting, MeetingEvent, Voice
 from review.proposals.papers import session_target
 from review.rankings.models import Ranking
+from review.result_sheet.models import Export
 from review.sheets import keeping
 from review.sheets.models import Assignment, AssignmentEvent, Clue, Sheet, SheetVersion
+from review.votes.models import Approval
 
 YEARS, LONG = 10, 30
 MINUTES = "minutes"
 
 
 def sheets(now: datetime) -> QuerySet[Assignment]:
-    """Score sheets of the written review that still say something."""
-    filled = Sheet.objects.filter(~Q(scores={}) | ~Q(comment=""), assignment=OuterRef("pk"))
-    rows = Assignment.objects.filter(Exists(filled)).order_by("pk")
-    return of_years_over(rows, years_before(now, YEARS))
+    """Score sheets of the written review that still say something, and invitations of which no sheet came."""
+    mine = {"assignment": OuterRef("pk")}
+    filled = Sheet.objects.filter(~Q(scores={}) | ~Q(comment=""), **mine)
+    told = AssignmentEvent.objects.filter(**mine).exclude(**erasing.UNSAID)
+    clues = Clue.objects.filter(**mine).exclude(text="")
+    rows = Assignment.objects.filter(Q(Exists(filled)) | Q(Exists(told)) | Q(Exists(clues)) | ~Q(reason=""))
+    return of_years_over(rows.order_by("pk"), years_before(now, YEARS))
 
 
 def erase_sheet(row: Assignment) -> Gone:
@@ -45,17 +54,20 @@ def erase_sheet(row: Assignment) -> Gone:
     mine = Sheet.objects.filter(assignment=row)
     gone.sha256 += SheetVersion.objects.filter(sheet__assignment=row).values_list("sha256", flat=True)
     gone.rows += SheetVersion.objects.filter(sheet__assignment=row).update(content={})
-    gone.rows += AssignmentEvent.objects.filter(assignment=row).update(reason="", payload={})
+    gone.rows += AssignmentEvent.objects.filter(assignment=row).update(**erasing.UNSAID)
     gone.rows += Clue.objects.filter(assignment=row).update(text="", answer="")
     gone.rows += mine.update(scores={}, comment="", notes={}, dimensions={})
+    gone.rows += Assignment.objects.filter(pk=row.pk).exclude(reason="").update(reason="")
     return gone
 
 
 def minutes(now: datetime) -> QuerySet[Cycle]:
-    """Years whose 合议 and defense still speak; the minutes of the approval are kept for good."""
+    """Years whose 合议, defense and ballot still speak; the minutes of the approval are kept for good."""
     done = DeletionLine.objects.filter(rule=MINUTES, subject=OuterRef("name"))
     rows = Cycle.objects.annotate(name=Cast("year", CharField())).filter(~Exists(done))
-    held = Exists(Meeting.objects.filter(cycle=OuterRef("pk"))) | Exists(Session.objects.filter(cycle=OuterRef("pk")))
+    held = Q(pk__in=[])
+    for model in (Meeting, Session, Approval, Appointment):
+        held |= Q(Exists(model._default_manager.filter(cycle=OuterRef("pk"))))
     return of_years_over(rows.filter(held).order_by("pk"), years_before(now, YEARS), path="pk")
 
 
@@ -73,6 +85,7 @@ def erase_minutes(cycle: Cycle) -> Gone:
         for seat in session.seats.all():
             gone.add(erasing.documents(erasing.papers(seat_target(seat))))
         gone.rows += _marked_in(session)
+    gone.add(year_records.erase(cycle))
     return gone
 
 
@@ -81,7 +94,8 @@ def _said_in(meeting: Meeting) -> int:
     count += Case.objects.filter(meeting=meeting).update(reason="")
     count += Voice.objects.filter(case__meeting=meeting).update(text="")
     count += Decision.objects.filter(meeting=meeting).update(reason="")
-    return count + MeetingEvent.objects.filter(meeting=meeting).update(reason="", payload={})
+    count += Meeting.objects.filter(pk=meeting.pk).exclude(quota_note="").update(quota_note="")
+    return count + MeetingEvent.objects.filter(meeting=meeting).update(**erasing.UNSAID)
 
 
 def _marked_in(session: Session) -> int:
@@ -106,7 +120,29 @@ def erase_proceeding(row: Proceeding) -> Gone:
     gone.add(erasing.documents(erasing.speaking(GeneratedDocument.objects.filter(pk__in=letter))))
     gone.rows += Statement.objects.filter(proceeding=row).update(text="")
     gone.rows += ProceedingEvent.objects.filter(proceeding=row).update(note="")
+    gone.rows += why_lifted(row.named.values_list("ban", flat=True))
     gone.rows += Proceeding.objects.filter(pk=row.pk).update(facts="", findings="", hearing_note="")
+    return gone
+
+
+def why_lifted(bans: Iterable[int]) -> int:
+    """The reasons for which these bans were lifted; that they were stays."""
+    pks = list(bans)
+    count = Lifting.objects.filter(ban__in=pks).exclude(reason="").update(reason="")
+    return count + Ban.objects.filter(pk__in=pks).exclude(lifted_reason="").update(lifted_reason="")
+
+
+def exports(now: datetime) -> QuerySet[Export]:
+    """Result sheets: they name everybody of the year. Those with personal numbers have gone long before."""
+    left = Q(document__snapshot__erased_at=None, document__isnull=False) | ~Q(purpose="") | ~Q(remark="")
+    return of_years_over(Export.objects.filter(left).order_by("pk"), years_before(now, FILE_YEARS))
+
+
+def erase_export(row: Export) -> Gone:
+    """Who asked for it, when, and how many lines it had, stays."""
+    paper = [row.document_id] if row.document_id is not None else []
+    gone = erasing.documents(erasing.speaking(GeneratedDocument.objects.filter(pk__in=paper)))
+    gone.rows += Export.objects.filter(pk=row.pk).update(purpose="", remark="")
     return gone
 
 
@@ -129,9 +165,10 @@ def register_rules() -> None:
     register(
         Rule("sheets", _("书面初评评分表"), ten, sheets, erase_sheet, **of),
         Rule(
-            MINUTES, _("合议纪要、答辩评分表"), ten, minutes, erase_minutes,
-            application=lambda row: None, key=lambda row: str(row.year),
+            MINUTES, _("合议纪要、答辩评分表、建议名单、表决票和会议记录中的说明"), ten, minutes, erase_minutes,
+            application=of_none, key=lambda row: str(row.year),
         ),
+        Rule("exports", _("形式审查结果表"), _("年度结束后 3 年"), exports, erase_export, application=of_none),
         Rule("proceedings", _("取消资格事项"), long, proceedings, erase_proceeding, **of),
         Rule("appeals", _("复核"), ten, appeals, erase_appeal, **of),
     )  # fmt: skip

@@ -56,8 +56,17 @@ def detail(report: DeletionReport, page: str | None) -> dict[str, Any]:
     found = listing.page_of(report.lines.order_by("pk"), page)
     found.object_list = [{"line": line, "label": label_of(line.rule)} for line in found.object_list]
     held = [{"label": label_of(rule["code"]), **one} for rule in report.rules for one in rule["held"]]
-    due = [{"label": label_of(rule["code"]), "n": rule["due"]} for rule in report.rules if rule["due"]]
-    return {"report": report, "page": found, "held": held, "due": due}
+    return {"report": report, "page": found, "held": held, "due": _due(report)}
+
+
+def _due(report: DeletionReport) -> list[dict[str, Any]]:
+    """What the run found by rule, and how much of it did not go: it failed, or something had it in hand."""
+    gone = dict(report.lines.order_by().values_list("rule").annotate(Count("pk")))
+    return [
+        {"label": label_of(rule["code"]), "n": rule["due"], "left": max(rule["due"] - gone.get(rule["code"], 0), 0)}
+        for rule in report.rules
+        if rule["due"]
+    ]
 
 
 def workbook(report: DeletionReport) -> bytes:

@@ -72,10 +72,11 @@ def _consent_url(row: Consent) -> str:
     return reverse("personal_data:consent", args=[row.cycle.year, row.kind])
 
 
-def consent_of(user: Any, year: int, kind: str) -> Consent | None:
-    """One's own live consent; None hides as 404."""
-    rows = Consent.objects.filter(user=user, cycle__year=year, kind=kind, withdrawn_at=None)
-    return rows.select_related("cycle").first() if kind in CONSENTS else None
+def consent_of(user: Any, year: int, kind: str, *, ended: bool = False) -> Consent | None:
+    """One's own live consent, or with `ended` also one that was taken back: a second click; None hides as 404."""
+    rows = Consent.objects.filter(user=user, cycle__year=year, kind=kind).select_related("cycle").order_by("-pk")
+    rows = rows if ended else rows.filter(withdrawn_at=None)
+    return rows.first() if kind in CONSENTS else None
 
 
 def taking_back(user: Any, consent: Consent, form: Any) -> dict[str, Any]:

@@ -18,6 +18,7 @@ from nominations.models import Application, Consent, DataRequest
 from nominations.personal_data.permissions import OPEN, can_decide, can_handle, is_own
 from nominations.pipeline import LIVE, Status
 from nominations.retention import closing
+from nominations.retention.rules import Busy
 from nominations.transitions import locked
 from nominations.visibility import is_nominee
 
@@ -110,6 +111,8 @@ def cancel(asked: DataRequest, *, by: Actor, version: int, key: str) -> DataRequ
 @transaction.atomic
 def answer(asked: DataRequest, *, by: Actor, text: str, version: int, key: str) -> DataRequest:
     """STAFF has done what was asked; a deletion is carried out here, and what the law keeps is named (art. 47)."""
+    if asked.kind == Kind.DELETE:
+        locked(User, asked.user_id)  # nobody begins an application meanwhile
     row = _held(asked)
     if not can_handle(by.user, row):
         raise NotPermitted(_("您没有办理此事项的权限。"))
@@ -129,8 +132,16 @@ def answer(asked: DataRequest, *, by: Actor, text: str, version: int, key: str) 
     _tell(row)
     _note("personal_data.answer", row, by)
     if row.kind == Kind.DELETE:
-        closing.carry_out(row.user, row.application)
+        _delete(row)
     return row
+
+
+def _delete(row: DataRequest) -> None:
+    """Now, or not at all: what a worker has in hand is done in a minute."""
+    try:
+        closing.carry_out(row.user, row.application)
+    except Busy as error:
+        raise TransitionError(_("有一份文件正在生成，现在不能删除。请一分钟后再办理，已填内容不会丢失。")) from error
 
 
 def _consent_ends(row: DataRequest, by: Actor) -> None:

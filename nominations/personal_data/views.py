@@ -61,7 +61,7 @@ def _json(made: dict[str, Any]) -> HttpResponse:
 @require_http_methods(BOTH)
 def consent(request: HttpRequest, year: int, kind: str) -> HttpResponse:
     """Take one consent back; the page says what follows."""
-    row = _found(queries.consent_of(request.user, year, kind))
+    row = _found(queries.consent_of(request.user, year, kind, ended=request.method == "POST"))
     form = forms.ConsentForm(request.POST or None, version=0)
     if request.method == "POST" and form.is_valid():
         with refusals(form):

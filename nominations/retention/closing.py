@@ -1,5 +1,6 @@
 """Deletion on a person's own request: what may go at once, what stays and why (§2.18, 个人信息保护法 art. 47)."""
 
+from collections.abc import Callable
 from dataclasses import dataclass, field
 
 from allauth.account.models import EmailAddress
@@ -9,15 +10,25 @@ from django.db.models import Q
 from django.utils.translation import gettext as _
 
 from accounts import audit, clock, my_data, sessions
-from accounts.models import Invitation, Message, OutgoingMail, OutgoingSms, RoleGrant, User
-from documents.models import GeneratedDocument
-from nominations.models import Application
+from accounts.models import Invitation, Message, OutgoingMail, OutgoingSms, RoleGrant, RoleProposal, User
+from nominations.models import Application, DataRequest, StaffConflict
 from nominations.pipeline import LIVE
 from nominations.retention import erasing, holds, running
 from nominations.retention.intake import TITLED
+from nominations.retention.rules import Gone
 
 REQUESTED = "request"
 GONE = "已注销用户"
+OVER = (OutgoingMail.State.SENT, OutgoingMail.State.DEAD)
+
+Part = Callable[[User], Gone]
+_parts: list[Part] = []
+
+
+def register(part: Part) -> None:
+    """Called from `AppConfig.ready` by an app that holds something about a person beside the applications."""
+    if part not in _parts:
+        _parts.append(part)
 
 
 @dataclass(frozen=True)
@@ -82,12 +93,13 @@ def carry_out(user: User, application: Application | None) -> Outcome:
 
 def _close(user: User) -> None:
     """Nobody can enter any more and nothing names the person; the row stays, because histories point to it."""
-    papers = GeneratedDocument.objects.filter(target=f"user:{user.pk}").select_related("snapshot", "file")
-    gone = erasing.documents(papers)
+    gone = erasing.documents(erasing.papers(f"user:{user.pk}"))
+    for part in _parts:
+        gone.add(part(user))
+    gone.rows += _said(user)
     for model in (EmailAddress, Authenticator, UserSession, Message, OutgoingSms):
         gone.rows += model._default_manager.filter(user=user).delete()[0]
-    gone.rows += OutgoingMail.objects.filter(Q(state=OutgoingMail.State.SENT) | Q(state="dead"), user=user).delete()[0]
-    gone.rows += Invitation.objects.filter(accepted_by=user).update(name=GONE, email="")
+    gone.rows += OutgoingMail.objects.filter(user=user, state__in=OVER).delete()[0]
     RoleGrant.objects.filter(user=user, revoked_at=None).update(revoked_at=clock.now())
     user.name, user.email, user.is_active, user.phone_verified_at = GONE, "", False, None
     user.mail_off, user.sms_reminders = [], False
@@ -97,3 +109,13 @@ def _close(user: User) -> None:
     sessions.end_all(user)
     audit.record_late("account.closed", actor=None, target=f"user:{user.pk}")
     running.note(None, REQUESTED, user.code, gone)
+
+
+def _said(user: User) -> int:
+    """What was written about the person where no application keeps it."""
+    lapsed = Q(revoked_at__isnull=False) | Q(expires_at__lte=clock.now())
+    invited = Q(accepted_by=user) | (Q(email__iexact=user.email) & lapsed if user.email else Q(pk__in=[]))
+    count = Invitation.objects.filter(invited).update(name=GONE, email="")
+    count += RoleProposal.objects.filter(user=user).update(reason="")
+    count += StaffConflict.objects.filter(user=user).update(reason="", lift_reason="")
+    return count + erasing.unsaid(DataRequest.objects.filter(user=user))

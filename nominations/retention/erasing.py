@@ -16,7 +16,17 @@ from documents.erasing import empty, erase
 from documents.models import GeneratedDocument, StoredFile
 from nominations import letters
 from nominations.evidence import IDENTITY
-from nominations.models import Application, Attachment, Batch, Consent, CorrectionItem
+from nominations.models import (
+    Application,
+    Attachment,
+    Batch,
+    BatchEvent,
+    BatchRevision,
+    Consent,
+    CorrectionItem,
+    DataRequest,
+    StaffConflict,
+)
 from nominations.models.annex1 import Annex1
 from nominations.pipeline import Status
 from nominations.printing import BATCH_PACK, BESIDE, application_target, batch_pack_target, batch_target
@@ -30,15 +40,30 @@ OUTLIVING = (letters.DECISION, letters.REPLY)
 # States in which a row may be without the index of an identity number.
 WITHOUT_INDEX = frozenset({Status.DRAFT, Status.WITHDRAWN, Status.EXPIRED})
 CONTENT = tuple(Annex1._meta.local_fields)
+# The database lets nothing but this be done to an event (accounts.append_only).
+UNSAID: dict[str, Any] = {"reason": "", "payload": {}}
+ANSWERED = (
+    DataRequest.State.DONE,
+    DataRequest.State.RESTRICTED,
+    DataRequest.State.REFUSED,
+    DataRequest.State.CANCELLED,
+)
 
 Part = Callable[[Application], Gone]
+OfBatch = Callable[[Batch], Gone]
 _parts: list[Part] = []
+_of_batches: list[OfBatch] = []
 
 
-def register(part: Part) -> None:
-    """Called from `AppConfig.ready` by an app that keeps copies of an application's content: erases its share."""
+def register(part: Part, *, of_batch: OfBatch | None = None) -> None:
+    """Called from `AppConfig.ready` by an app that keeps copies of an application's content: erases its share.
+
+    `of_batch` does the same for what was written about a whole list.
+    """
     if part not in _parts:
         _parts.append(part)
+    if of_batch is not None and of_batch not in _of_batches:
+        _of_batches.append(of_batch)
 
 
 def files(rows: Iterable[Any]) -> Gone:
@@ -103,7 +128,17 @@ def erase_application(application: Application) -> Gone:
             gone.documents += 1
     for part in _parts:
         gone.add(part(application))
+    gone.add(_lists(application))
     gone.rows += _words(application) + _content(application)
+    return gone
+
+
+def _lists(application: Application) -> Gone:
+    """Lists on which the person stood and that are void: no period keeps them. Those in force go with their batch."""
+    left = BatchRevision.objects.filter(batch__items__application=application, void_at__isnull=False).distinct()
+    gone = _revisions(left)
+    named = BatchEvent.objects.filter(batch__items__application=application, reason__contains=application.name)
+    gone.rows += BatchEvent.objects.filter(pk__in=list(named.values_list("pk", flat=True))).update(**UNSAID)
     return gone
 
 
@@ -111,12 +146,24 @@ def erase_batch(batch: Batch) -> Gone:
     """Annex 2 in all its revisions, the sealed scans, the receipt; that it was submitted, and its hashes, stay."""
     gone = documents(papers(batch_target(batch)))
     gone.add(documents(papers(batch_pack_target(batch))))
-    for revision in batch.revisions.select_related("snapshot", "scan"):
+    gone.add(_revisions(batch.revisions.all()))
+    for part in _of_batches:
+        gone.add(part(batch))
+    gone.rows += batch.events.exclude(**UNSAID).update(**UNSAID)
+    gone.rows += Batch.objects.filter(pk=batch.pk).update(contact_name="", contact_phone="")
+    return gone
+
+
+def _revisions(rows: Any) -> Gone:
+    gone = Gone()
+    for revision in rows.select_related("snapshot", "scan"):
         gone.add(given_up(revision.scan))
         gone.add(_sealed(revision.sealed))
+        void = GeneratedDocument.objects.filter(snapshot=revision.snapshot_id, void_at__isnull=False)
+        gone.add(documents(speaking(void)))
+        revision.snapshot.refresh_from_db(fields=["erased_at"])
         if revision.snapshot.erased_at is None and empty(revision.snapshot):
             gone.add(Gone(documents=1, sha256=[revision.snapshot.sha256]))
-    Batch.objects.filter(pk=batch.pk).update(contact_name="", contact_phone="")
     return gone
 
 
@@ -134,13 +181,21 @@ def _attachments(application: Application) -> Any:
 def _words(application: Application) -> int:
     """What others wrote about the person: opinions, corrections, honours, messages that lead here."""
     items = CorrectionItem.objects.filter(round__application=application)
-    count = application.opinions.update(text="", signer="")
+    count = application.opinions.update(text="", signer="", checklist={})
     count += items.update(instruction="", answer="")
     count += application.honours.all().delete()[0]
-    # The database lets nothing but this be done to an event (accounts.append_only).
-    count += application.events.exclude(reason="", payload={}).update(reason="", payload={})
+    count += application.events.exclude(**UNSAID).update(**UNSAID)
+    count += StaffConflict.objects.filter(application=application).update(reason="", lift_reason="")
+    # Why it was erased the person still reads; that goes by a period of its own (retention.post).
+    asked = DataRequest.objects.filter(application=application)
+    count += unsaid(asked.exclude(kind=DataRequest.Kind.DELETE))
     Consent.objects.filter(user=application.nominee_id, cycle=application.cycle_id).update(ip=None)
     return count + _told(application)
+
+
+def unsaid(rows: Any) -> int:
+    """What was asked and answered about the person's data, where it has been answered; that it was stays."""
+    return rows.filter(state__in=ANSWERED).exclude(text="", answer="").update(text="", answer="")
 
 
 def _told(application: Application) -> int:

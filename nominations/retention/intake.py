@@ -1,7 +1,6 @@
 """The rules of nominations: drafts, pictures of cards, files of the unsuccessful and of the named, own copies."""
 
 from datetime import datetime, timedelta
-from typing import Any
 
 from django.db.models import Exists, OuterRef, Q, QuerySet
 from django.utils.translation import gettext_lazy as _
@@ -12,7 +11,7 @@ from nominations.evidence import IDENTITY
 from nominations.models import Application, Attachment, Batch, BatchItem, BatchRevision
 from nominations.pipeline import Status
 from nominations.retention import erasing
-from nominations.retention.rules import Gone, Rule, of_years_over, register, years_before
+from nominations.retention.rules import Gone, Rule, of_none, of_years_over, register, years_before
 
 DRAFT_DAYS, IMAGE_DAYS, FILE_YEARS, NAMED_YEARS, COPY_DAYS = 180, 90, 3, 30, 7
 TITLED = (Status.NAMED, Status.REVOKED)
@@ -62,10 +61,6 @@ def _erase_copy(document: GeneratedDocument) -> Gone:
     return erasing.documents([document])
 
 
-def _of_none(row: Any) -> None:
-    """What belongs to no single application is held by nothing that is open about one."""
-
-
 def register_rules() -> None:
     """Called once, when the application starts."""
     copy_days, longest = _("生成后 7 天"), _("同名单上保存最久的申报材料")
@@ -74,8 +69,8 @@ def register_rules() -> None:
         Rule("images", _("未获命名者的身份证、工会凭证影像"), _("年度完成后 90 天"), images, erasing.erase_images),
         Rule("unsuccessful", _("未获命名者的申报材料"), _("年度结束后 3 年"), unsuccessful, erasing.erase_application),
         Rule("named", _("获命名者的申报材料"), _("年度结束后 30 年"), named, erasing.erase_application),
-        Rule("batches", _("推荐汇总表及盖章扫描件"), longest, batches, erasing.erase_batch, application=_of_none),
-        Rule("copies", _("本人下载的个人信息副本"), copy_days, copies, _erase_copy, application=_of_none),
+        Rule("batches", _("推荐汇总表及盖章扫描件"), longest, batches, erasing.erase_batch, application=of_none),
+        Rule("copies", _("本人下载的个人信息副本"), copy_days, copies, _erase_copy, application=of_none),
         Rule("naming", _("命名决定、证书名册"), _("永久")),
         Rule("lists", _("候选人名单、公示、审定纪要"), _("永久")),
     )

@@ -52,6 +52,10 @@ class Rule:
     key: Callable[[Any], str] = lambda row: str(row.key)
 
 
+def of_none(row: Any) -> None:
+    """What belongs to no single application is held by nothing that is open about one."""
+
+
 _rules: dict[str, Rule] = {}
 
 

@@ -61,7 +61,10 @@ def _said(due: Due) -> dict[str, Any]:
 @transaction.atomic
 def _erase_one(report: DeletionReport, rule: Rule, pk: int) -> bool:
     assert rule.due is not None and rule.erase is not None
-    row = rule.due(clock.now()).select_for_update(of=("self",)).filter(pk=pk).first()
+    found = rule.due(clock.now())
+    # Locked first and asked afterwards: what another run has done meanwhile is seen by a query of its own alone.
+    found.model._default_manager.select_for_update(of=("self",)).filter(pk=pk).first()
+    row = found.filter(pk=pk).first()
     if row is None or _due(rule, [row]).held:
         return False  # another run was faster, or something began meanwhile that keeps it
     pk_of = rule.application(row)

@@ -8,12 +8,17 @@ from django.utils.translation import gettext as _t
 from django.utils.translation import gettext_lazy as _
 
 from documents.models import GeneratedDocument
+from nominations.models import Application
 from nominations.retention import erasing, holds
 from nominations.retention.erasing import NOBODY
 from nominations.retention.rules import Gone, Rule, of_years_over, years_before
 from nominations.retention.rules import register as register_rule
+from publicity.lists.models import Promotion
+from publicity.objections import papers
 from publicity.objections.models import Objection, ObjectionEvent, Reply
 from publicity.objections.moves import State
+from publicity.titles.models import Title
+from review.ten_years import why_lifted
 
 YEARS, LONG = 10, 30
 
@@ -35,8 +40,11 @@ def due(now: datetime) -> QuerySet[Objection]:
 def erase(row: Objection) -> Gone:
     """Who objected, what about and what was found; number, times and outcome stay."""
     gone = erasing.files(row.proofs.select_related("file"))
-    wanted = [pk for pk in (row.letter_id, row.decision_id) if pk is not None]
-    gone.add(erasing.documents(erasing.speaking(GeneratedDocument.objects.filter(pk__in=wanted))))
+    # Every letter to whoever objected, not the last one alone.
+    gone.add(erasing.documents(erasing.papers(papers.target(row))))
+    decided = [row.decision_id] if row.decision_id is not None else []
+    gone.add(erasing.documents(erasing.speaking(GeneratedDocument.objects.filter(pk__in=decided))))
+    gone.rows += why_lifted(row.struck.values_list("ban", flat=True))
     gone.rows += Reply.objects.filter(objection=row).update(text="")
     gone.rows += ObjectionEvent.objects.filter(objection=row).update(reason="", payload={})
     empty = dict.fromkeys(("name", "unit_name", "phone", "address", "facts", "told", "answer"), "")
@@ -44,8 +52,16 @@ def erase(row: Objection) -> Gone:
     return gone
 
 
+def erase_words(application: Application) -> Gone:
+    """Reasons typed by hand beside the public lists; the lists themselves are kept for good."""
+    dropped = Promotion.objects.filter(Q(application=application) | Q(vacancy=application)).exclude(drop_reason="")
+    upward = Title.objects.filter(application=application).exclude(upward_reason="")
+    return Gone(rows=dropped.update(drop_reason="") + upward.update(upward_reason=""))
+
+
 def register() -> None:
     """Called once, when the application starts."""
     holds.register(find)
+    erasing.register(erase_words)
     period = _("年度结束后 10 年，成立的 30 年")
     register_rule(Rule("objections", _("异议"), period, due, erase, application=lambda row: row.application_id))

@@ -9,7 +9,7 @@ from django.utils.translation import gettext as _
 
 from accounts import audit, clock
 from accounts.models import AuditEvent
-from documents import files, stripping
+from documents import files, removing, stripping
 from documents.files import Facts
 from nominations.acting import Actor, TransitionError, WrongState
 from nominations.dictionaries import AttachmentKind
@@ -55,15 +55,24 @@ def _renew(copy: BlindCopy) -> None:
 
 def _list_files(copy: BlindCopy) -> None:
     """A line for every attachment that may be shown; new ones wait for a decision, removed ones are hidden."""
-    there = {row.attachment_id: row for row in copy.files.all()}
+    there = {row.attachment_id: row for row in copy.files.select_related("file")}
     live = list(copy.application.attachments.filter(removed_at=None, kind__in=SHOWN_KINDS).order_by("pk"))
     number = max((row.number for row in there.values()), default=0)
     for attachment in live:
         if attachment.pk not in there:
             number += 1
             BlindFile.objects.create(copy=copy, attachment=attachment, number=number)
-    gone = [row.pk for pk, row in there.items() if pk not in {attachment.pk for attachment in live}]
-    BlindFile.objects.filter(pk__in=gone).update(choice=Choice.HIDDEN, file=None)
+    left = {attachment.pk for attachment in live}
+    gone = [row for pk, row in there.items() if pk not in left]
+    for row in gone:
+        _give_up(row.file)
+    BlindFile.objects.filter(pk__in=[row.pk for row in gone]).update(choice=Choice.HIDDEN, file=None)
+
+
+def _give_up(made: files.StoredFile | None) -> None:
+    """A copy that another one takes the place of: no row will lead to it any more when its time is over."""
+    if made is not None:
+        removing.erase_file(made)
 
 
 def hold(copy: BlindCopy, version: int) -> BlindCopy:
@@ -137,7 +146,7 @@ def decide_file(
     copy = hold(file.copy, version)
     assert by.user is not None
     row = locked(BlindFile, file.pk)
-    original = row.attachment.file
+    original, before = row.attachment.file, row.file
     if choice == Choice.RELEASED:
         if copy.application.cycle.written_blind == "full":
             raise TransitionError(_("本年度为全匿名评审，材料须遮挡或隐去。"), [("choice", _("请选择遮挡或隐去。"))])
@@ -149,6 +158,7 @@ def decide_file(
     row.boxes = [list(box) for box in boxes] if choice == Choice.MASKED and masked is None else []
     row.choice, row.decided_by, row.decided_at = choice, by.user, clock.now()
     row.save()
+    _give_up(before)
     _renew(copy)
     _noted(copy, f"file.{choice}", by)
     return row

@@ -3,15 +3,17 @@
 from datetime import timedelta
 
 import pytest
+from django.db import transaction
 
 from accounts import clock, my_data
+from accounts.models import RoleGrant
 from accounts.roles import Role
 from nominations.models import Attachment
-from nominations.retention import erasing, running
+from nominations.retention import closing, erasing, running
 from review import retained
 from review.blind.models import BlindCopy
 from review.experts.models import Relation
-from tests.factories import experts
+from tests.factories import experts, halls
 from tests.factories.journey import Town
 from tests.factories.nominations import DEADLINE, IN_TIME, make_user
 from tests.factories.years import cancel
@@ -82,4 +84,23 @@ def test_an_expert_reads_profile_relations_and_pledges_and_nobody_elses():
     text = str(my_data.sections(one.user)) + str(my_data.as_json(one.user))
     for word in ("专家信息", "（演示）第三方质量研究院", "张三", "保密与廉洁承诺书", "2023年度聘任"):
         assert word in text, word
-    assert "李四" not in text and "专家信息" not in str(my_data.sections(make_user()))
+    assert "角色记录" in text and "李四" not in text and "专家信息" not in str(my_data.sections(make_user()))
+
+
+def test_an_expert_who_never_scored_leaves_nothing_and_one_who_sat_stays():
+    one, other = experts.expert("演示专家甲", note="住院中"), experts.expert("演示专家乙")
+    cycle = Town.build().cycle
+    for who in (one, other):
+        experts.appointed(who, cycle, make_user(Role.STAFF))
+    Relation.objects.create(expert=one, kind=Relation.Kind.values[0], person_name="张三", unit_name="（演示）某厂")
+    seated = halls.session(cycle, make_user(Role.STAFF), [other]).seats.get()
+    type(seated).objects.update(present_at=clock.now())
+    RoleGrant.objects.filter(user__in=(one.user, other.user)).update(revoked_at=clock.now())
+    with transaction.atomic():
+        assert closing.carry_out(one.user, None).account and not closing.carry_out(other.user, None).account
+    one.refresh_from_db()
+    assert (one.employer_name, one.title, one.note, one.fields, one.active) == ("", "", "", [], False)
+    assert "张三" not in str(list(Relation.objects.values())) and one.appointments.exists()
+    other.refresh_from_db()
+    assert other.employer_name and "参加的会议" in str(my_data.sections(other.user))
+    assert "评审记录按归档期限保存" in str(closing.plan(other.user, None).kept)

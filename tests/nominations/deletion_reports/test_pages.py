@@ -101,5 +101,13 @@ def test_what_went_on_a_persons_own_request_stands_on_the_page(report):
     assert "本人申请删除" in page and "u0123456789abcdef" in page
 
 
+def test_what_did_not_go_is_said(report):
+    missed = DeletionReport.objects.create(rules=[{"code": "drafts", "due": 2, "held": []}])
+    browser = browser_of(Role.STAFF)
+    sentence = "2 件本次没有删除，由下一次运行继续"
+    assert sentence in browser.get(f"/deletion_reports/{missed.key}/").content.decode()
+    assert "本次没有删除" not in browser.get(f"/deletion_reports/{report.key}/").content.decode()
+
+
 def test_a_report_that_is_not_there_is_a_missing_page(report):
     assert browser_of(Role.STAFF).get("/deletion_reports/00000000-0000-4000-8000-000000000000/").status_code == 404

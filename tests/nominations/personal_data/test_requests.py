@@ -1,11 +1,14 @@
 """Requests: asked, answered in fifteen working days, refused by two people, deletions carried out or explained."""
 
+from datetime import timedelta
+
 import pytest
 
-from accounts import clock
-from accounts.models import Message, OutgoingMail, User
+from accounts import clock, invitations
+from accounts.models import Invitation, Message, OutgoingMail, User
 from accounts.roles import Role
-from nominations import evidence
+from nominations import evidence, own_copy
+from nominations.acting import Actor
 from nominations.models import Application, DataRequest, DeletionLine, StaffConflict
 from nominations.pipeline import Status
 from nominations.retention import running
@@ -186,14 +189,14 @@ def test_what_the_law_keeps_is_read_by_nobody_who_does_not_answer_for_the_archiv
 def test_drafts_and_the_account_go(drafted, town, desk, ask_form, browser_of):
     town.walk(drafted, Status.WITHDRAWN)
     user, nominee = town.nominee, browser_of(town.nominee)
-    ask_form(user, "delete", text="")
+    ask_form(user, "delete", text="沈砺成不再参加。")
     row = DataRequest.objects.get()
     staff = browser_of(desk["staff"])
     page = page_of(staff, row).content.decode()
     assert "内容和材料立即删除" in page and "注销，不再能登录" in page
     acted(staff, row, "answer", text="您的请求已经办理。")
     row.refresh_from_db()
-    assert row.state == State.DONE
+    assert (row.state, row.text, row.answer) == (State.DONE, "", "")
     drafted.refresh_from_db()
     assert drafted.erased_at and "沈砺成" not in drafted.name and drafted.id_no == drafted.home_addr == ""
     gone = User.objects.get(pk=user.pk)
@@ -202,6 +205,9 @@ def test_drafts_and_the_account_go(drafted, town, desk, ask_form, browser_of):
     assert OutgoingMail.objects.filter(user=gone, subject="您的个人信息请求已有答复", state="queued").exists()
     assert "/accounts/login/" in nominee.get("/personal_data/")["Location"]
     assert {line.subject for line in DeletionLine.objects.all()} == {str(drafted.key), gone.code}
+    OutgoingMail.objects.filter(user=gone).update(state="sent", sent_at=clock.now())
+    assert [line.rule for line in running.run().lines.all()] == ["closed"], "the last mail, once it is sent"
+    assert not OutgoingMail.objects.filter(user=gone).exists()
     again = User.objects.create_user(name="新账号", phone=user.phone)
     assert again.phone_index, "the number is free again"
 
@@ -212,6 +218,44 @@ def test_one_application_goes_and_the_account_stays(drafted, town, desk, ask_for
     acted(browser_of(desk["staff"]), DataRequest.objects.get(), "answer", text="您的请求已经办理。")
     drafted.refresh_from_db()
     assert drafted.erased_at and User.objects.get(pk=town.nominee.pk).is_active
+
+
+def test_what_a_worker_has_in_hand_is_said_and_nothing_is_half_erased(drafted, town, desk, ask_form, browser_of):
+    town.walk(drafted, Status.WITHDRAWN)
+    target = f"user:{town.nominee.pk}"
+    asked = own_copy.make(by=Actor(town.nominee, Role.NOM), format="pdf")
+    type(asked).objects.filter(target=target).update(status="running", lease_until=clock.now() + timedelta(days=9999))
+    ask_form(town.nominee, "delete", text="")
+    row, staff = DataRequest.objects.get(), browser_of(desk["staff"])
+    answer = acted(staff, row, "answer", text="您的请求已经办理。")
+    assert answer.status_code == 422 and "有一份文件正在生成" in answer.content.decode()
+    assert "您的请求已经办理。" in answer.content.decode(), "nobody loses what they typed"
+    drafted.refresh_from_db()
+    row.refresh_from_db()
+    assert row.state == State.ASKED and drafted.erased_at is None and User.objects.get(pk=town.nominee.pk).is_active
+    type(asked).objects.filter(target=target).update(status="failed")
+    assert acted(staff, row, "answer", text="您的请求已经办理。").status_code == 302
+    assert not User.objects.get(pk=town.nominee.pk).is_active
+
+
+def test_answered_requests_and_invitations_that_nobody_took_up_have_periods_of_their_own(correction, desk, browser_of):
+    acted(browser_of(desk["staff"]), correction, "answer", text="已经更正，请核对。")
+    invitations.invite(by=desk["staff"], email="exp@example.com", name="演示专家", role=Role.EXP, unit_id=None)
+    invited = Invitation.objects.get()
+    moment = clock.now()
+    for later, codes in (
+        (invited.expires_at + timedelta(days=179), []),
+        (invited.expires_at + timedelta(days=180), ["invitations"]),
+        (moment.replace(year=moment.year + 3) - timedelta(days=1), []),
+        (moment.replace(year=moment.year + 3), ["requests"]),
+        (moment.replace(year=moment.year + 3) + timedelta(days=1), []),
+    ):
+        with clock.at(later):
+            assert [line.rule for line in running.run().lines.all()] == codes, later
+    correction.refresh_from_db()
+    invited.refresh_from_db()
+    assert (correction.text, correction.answer, invited.email) == ("", "", "") and "演示专家" not in invited.name
+    assert correction.state == State.DONE and correction.closed_at
 
 
 def test_whoever_holds_an_office_keeps_the_account(town, desk, ask_form, browser_of):

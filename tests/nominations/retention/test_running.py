@@ -2,10 +2,11 @@
 
 from datetime import timedelta
 from io import StringIO
+from threading import Barrier, Thread
 
 import pytest
 from django.core.management import call_command
-from django.db import DatabaseError, transaction
+from django.db import DatabaseError, connection, transaction
 from django.test import Client
 from django.urls import reverse
 
@@ -13,10 +14,10 @@ from accounts import clock
 from accounts.models import AuditEvent, Message, OutgoingMail
 from accounts.roles import Role
 from documents import removing
-from documents.models import GeneratedDocument, Removal
+from documents.models import GeneratedDocument, Removal, StoredFile
 from documents.storage import private_storage
 from nominations import audit_words, bans
-from nominations.models import Application, Attachment, DeletionLine, DeletionReport
+from nominations.models import Application, Attachment, BatchEvent, DeletionLine, DeletionReport
 from nominations.models.ban import BanSubject
 from nominations.pipeline import Status
 from nominations.retention import erasing, holds, running
@@ -63,7 +64,8 @@ def ran(moment):
 
 
 def codes(report):
-    return [line.rule for line in report.lines.order_by("pk")]
+    """What went of files; messages have a test of their own (test_nothing_left)."""
+    return [line.rule for line in report.lines.exclude(rule="messages").order_by("pk")]
 
 
 def pictures(application):
@@ -123,11 +125,14 @@ def test_files_of_the_unsuccessful_go_after_three_years_to_the_day(rejected):
 
 
 def test_printed_forms_go_with_the_file(rejected):
+    files = Attachment.objects.filter(application=rejected).exclude(kind__in=erasing.IDENTITY)
+    StoredFile.objects.filter(pk__in=files.values("file")).update(original_name="证明.沈砺成")
     paper = GeneratedDocument.objects.filter(target=f"application:{rejected.pk}", kind="annex1").latest("pk")
     finished(paper)
     ran(OVER.replace(year=OVER.year + 3))
     paper.refresh_from_db()
     assert paper.snapshot.payload == {} and paper.file.erased_at and paper.void_at
+    assert not StoredFile.objects.filter(original_name__contains="沈砺成").exists(), "nor under whose name it lay"
 
 
 def test_whoever_was_named_keeps_file_and_pictures_for_thirty_years(named):
@@ -139,6 +144,28 @@ def test_whoever_was_named_keeps_file_and_pictures_for_thirty_years(named):
     revision = named.batch_items.get().batch.revisions.get()
     assert revision.snapshot.payload == {} and revision.scan.erased_at and revision.content_hash
     assert revision.sealed.get().report == {}  # it names whoever holds the seal
+
+
+def test_a_list_that_somebody_has_left_names_them_no_more():
+    town = Town.build()
+    application = town.reach(Status.RECOMMENDED)
+    with clock.at(IN_TIME + timedelta(hours=2)):
+        batch = town.lock(application)
+        scan = batch.revisions.get().scan
+        assert scan.erased_at is None
+        town._withdraw(application)
+    application.refresh_from_db()
+    event = BatchEvent.objects.get(batch=batch, reason__contains="沈砺成")
+    revision = batch.revisions.get()
+    assert revision.void_at and revision.scan is None and "沈砺成" in str(revision.snapshot.payload)
+    erasing.erase_application(application)
+    revision = batch.revisions.select_related("snapshot").get()
+    scan.refresh_from_db()
+    assert revision.snapshot.payload == {} and scan.erased_at and "盖章" not in scan.original_name
+    assert not BatchEvent.objects.filter(batch=batch, reason__contains="沈砺成").exists()
+    assert list(audit_words.unrecorded_moves()) == []
+    Application.objects.filter(pk=application.pk).update(erased_at=None)
+    assert f"batch event {event.pk}" in list(audit_words.unrecorded_moves()), "emptied without an erasure"
 
 
 @pytest.mark.parametrize("status", [Status.EXPIRED, Status.WITHDRAWN])
@@ -300,3 +327,25 @@ def test_the_trail_names_the_rule_and_no_person(rejected, django_capture_on_comm
     row = AuditEvent.objects.get(action="retention.erase")
     assert row.detail["rule"] == "images" and row.actor is None and "沈砺成" not in str(row.detail)
     assert row.target == f"application:{rejected.pk}"
+
+
+@pytest.mark.django_db(transaction=True)
+def test_two_runs_at_once_erase_a_thing_once():
+    application = turned_down()
+    both = Barrier(2)
+
+    def run():
+        try:
+            both.wait()
+            with clock.at(OVER + 90 * DAY):
+                running.run()
+        finally:
+            connection.close()
+
+    runs = [Thread(target=run) for _n in range(2)]
+    for one in runs:
+        one.start()
+    for one in runs:
+        one.join()
+    assert [line.rule for line in DeletionLine.objects.all()] == ["images"]
+    assert all(file.erased_at for file in pictures(application))

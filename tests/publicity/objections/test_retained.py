@@ -6,8 +6,9 @@ import pytest
 
 from accounts import clock, my_data
 from accounts.roles import Role
+from documents.models import GeneratedDocument
 from nominations.retention import running
-from publicity.objections import concluding, handling, retained
+from publicity.objections import concluding, handling, papers, retained
 from publicity.objections.models import Objection
 from publicity.objections.moves import State
 from tests.factories.publicity import Office
@@ -60,6 +61,8 @@ def test_closed_ones_go_to_the_day(case, outcome, years):
         row.name == row.phone == row.address == row.facts == row.answer == "" and row.number and row.state == "closed"
     )
     assert all(proof.file.erased_at for proof in row.proofs.all())
+    letters = GeneratedDocument.objects.filter(target=papers.target(row))
+    assert letters.count() > 1 and not any(one.snapshot.payload for one in letters), "each letter to whoever objected"
     assert not row.events.exclude(reason="", payload={}).exists() and row.events.count() > 3
 
 

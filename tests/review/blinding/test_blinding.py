@@ -159,8 +159,12 @@ def test_hidden_and_undecided_files_are_not_served(client, staff, copy, post):
     post(copy, "decide", file.key, choice="released")
     assert client.get(served(file)).status_code == 200
     assert AuditEvent.objects.filter(action="file.download", actor=staff).exists()
+    file.refresh_from_db()
+    shown = file.file
     post(copy, "decide", file.key, choice="hidden")
     assert client.get(served(file)).status_code == 404
+    shown.refresh_from_db()
+    assert shown.erased_at, "what is shown no more is kept no more"
 
 
 def test_the_preview_names_nobody(client, staff, copy, post):
