@@ -1,9 +1,9 @@
-"""Writes the content of a draft: a step's values, honours, files; each under the row's lock, each a new version (G2).
+"""Writes what a draft has besides its fields: honours and files; each under the row's lock, each a new version (G2).
 
-A save is no move of the pipeline and leaves no event; who saved last is on the row.
+The fields are written by nominations.field_saving; both lock, and note who wrote what, by `hold` and `touch`.
 """
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from typing import Any
 
 import structlog
@@ -12,11 +12,12 @@ from django.db import transaction
 from django.db.models import Sum
 from django.utils.translation import gettext as _
 
-from accounts import clock, phones
-from accounts.crypto import blind_index
-from accounts.models.user import PHONE_PURPOSE
+from accounts import clock
+from documents import uploads
+from documents.files import drop
 from documents.models import StoredFile
-from nominations import bans, corrections, extensions, registry
+from documents.turning import turned
+from nominations import corrections, extensions, trail
 from nominations.acting import Actor, NotPermitted, TransitionError, WrongState
 from nominations.annex1_rules import files as file_rules
 from nominations.annex1_rules import honours as honour_rules
@@ -29,18 +30,14 @@ from nominations.transitions import Permit, latest_event, stale
 from nominations.visibility import is_nominee
 
 log = structlog.get_logger(__name__)
-FROM_UNIT = {"unit_nature": "nature", "industry": "industry", "unit_addr": "address", "unit_zip": "postcode"}
 
 
-def hold(
-    application: Application, *, by: Actor, permit: Permit, opens: Callable[[Scope], bool], version: int | None = None
-) -> Application:
-    """The row, locked and fit to be written: a draft of an open cycle, of this person, of this version if given.
+def hold(application: Application, *, by: Actor, permit: Permit, opens: Callable[[Scope], bool]) -> Application:
+    """The row, locked and fit to be written: a draft of an open cycle, of this person.
 
     What was returned for correction is fit as well, for the nominee and as far as `opens(scope)` says (T-22).
     """
-    rows = Application.objects.select_for_update(of=("self",)).select_related("cycle")
-    row = rows.get(pk=application.pk)
+    row = trail.lockable().get(pk=application.pk)
     if not permit(by.user, row):
         raise NotPermitted(_("您没有办理此事项的权限。"))
     if row.status == Status.CORRECTION:
@@ -49,9 +46,13 @@ def hold(
         raise WrongState(_("申报表已经提交，不能再修改。"), latest=latest_event(row))
     elif not extensions.is_open(row, row.cycle):
         raise WrongState(_("本年度当前处于“%(stage)s”，不能修改。") % {"stage": row.cycle.get_stage_display()})
-    if version is not None and version != row.version:
-        raise stale(row)
     return row
+
+
+def _known(row: Application, version: int | None, *names: str) -> None:
+    """Refuse a page that was opened before one of these was written by somebody else."""
+    if version is None or not 0 < version <= row.version or not trail.since(row, version).isdisjoint(names):
+        raise stale(row)
 
 
 def _hold_correction(row: Application, by: Actor, opens: Callable[[Scope], bool]) -> None:
@@ -64,54 +65,13 @@ def _hold_correction(row: Application, by: Actor, opens: Callable[[Scope], bool]
         raise TransitionError(_("这一项没有被退回，不能修改。"))
 
 
-def touch(row: Application, by: Actor, *fields: str) -> Application:
-    """Store the named fields and the fact of the change."""
+def touch(row: Application, by: Actor, *fields: str, changed: Iterable[str] = (), tab: str = "") -> Application:
+    """Store the named fields and the fact of the change; `changed`: what of the form another page must hear of."""
     row.version += 1
     row.changed_at, row.changed_by = clock.now(), by.user
-    row.save(update_fields=[*fields, "version", "changed_at", "changed_by"])
+    trail.mark(row, changed, tab)
+    row.save(update_fields=[*fields, "trail", "version", "changed_at", "changed_by"])
     return row
-
-
-@transaction.atomic
-def save(application: Application, *, by: Actor, permit: Permit, values: dict[str, Any], version: int) -> Application:
-    """T2: store the values of one step; nothing but the fields named in `values` is written."""
-    row = hold(application, by=by, permit=permit, version=version, opens=lambda scope: values.keys() <= scope.names)
-    values = dict(values)
-    if "new_unit" in values:
-        values["employer"] = _proposed(values.pop("new_unit"), by)
-    if "employer" in values and values["employer"] != application.employer:
-        values |= _of_employer(application, values)
-    if "id_no" in values:
-        values["id_index"] = bans.person_key(values["id_no"])
-    if "mobile" in values:
-        values["mobile_index"] = blind_index(
-            PHONE_PURPOSE, phones.normalise(values["mobile"]) if values["mobile"] else ""
-        )
-    for name, value in values.items():
-        setattr(row, name, value)
-    return touch(row, by, *values)
-
-
-def _proposed(new_unit: tuple[str, str], by: Actor) -> Any:
-    assert by.user is not None
-    try:
-        return registry.propose_unit(*new_unit, by=by.user)
-    except registry.UnitRefused as error:
-        raise TransitionError(str(error), [("new_unit_code", str(error))]) from error
-
-
-def _of_employer(application: Application, values: dict[str, Any]) -> dict[str, Any]:
-    """What the registry knows of the new employer fills what is empty or came from the old one (R94, R98, R99).
-
-    A form that leaves the unit which began it is no longer that unit's to fill.
-    """
-    old, new = application.employer, values["employer"]
-    found: dict[str, Any] = {"on_behalf": False} if application.on_behalf else {}
-    for field, column in FROM_UNIT.items():
-        held = values.get(field, getattr(application, field))
-        if new is not None and (not held or (old is not None and held == getattr(old, column))):
-            found[field] = getattr(new, column)
-    return found
 
 
 @transaction.atomic
@@ -119,7 +79,8 @@ def save_honour(
     application: Application, *, by: Actor, permit: Permit, values: dict[str, Any], version: int, pk: int | None = None
 ) -> Honour:
     """Add a row, or change row `pk`; twenty at most (R110). A row takes the tick “无” away."""
-    row = hold(application, by=by, permit=permit, version=version, opens=lambda scope: scope.honours)
+    row = hold(application, by=by, permit=permit, opens=lambda scope: scope.honours)
+    _known(row, version, trail.HONOURS)
     rows = list(row.honours.select_for_update())
     honour = next((one for one in rows if one.pk == pk), None)
     if pk is not None and honour is None:
@@ -128,11 +89,13 @@ def save_honour(
         if len(rows) >= honour_rules.MOST:
             raise TransitionError(_("荣誉/成果最多 %(n)d 项。") % {"n": honour_rules.MOST})
         honour = Honour(application=row, position=len(rows) + 1)
+    trail.keep(row, by)
     for name, value in values.items():
         setattr(honour, name, value)
     honour.save()
     row.no_honours = False
-    touch(row, by, "no_honours")
+    trail.set_pending(row, trail.HONOURS, dict.fromkeys(trail.pending_of(row, trail.HONOURS)))
+    touch(row, by, "no_honours", "pending", changed=[trail.HONOURS, "no_honours"])
     return honour
 
 
@@ -143,6 +106,7 @@ def remove_honour(application: Application, *, by: Actor, permit: Permit, pk: in
     honour = row.honours.filter(pk=pk).first()
     if honour is None:
         return
+    trail.keep(row, by)
     row.attachments.filter(honour=honour, removed_at=None).update(removed_at=clock.now())
     honour.delete()
     # One by one and upwards: positions are unique.
@@ -150,7 +114,7 @@ def remove_honour(application: Application, *, by: Actor, permit: Permit, pk: in
         if one.position != position:
             one.position = position
             one.save(update_fields=["position"])
-    touch(row, by)
+    touch(row, by, changed=[trail.HONOURS])
 
 
 def attach(
@@ -178,15 +142,14 @@ def _attach(
     if same := next((one for one in there if one.file.sha256 == stored.sha256), None):
         return same  # the same form sent twice
     if claim.single and there:
-        if version != row.version:
-            raise stale(row)
+        _known(row, version, claim.field)
         row.attachments.filter(pk__in=[one.pk for one in there]).update(removed_at=clock.now())
     _room(row, claim, stored.size)
     made = Attachment.objects.create(
         application=row, kind=claim.kind, file=stored, indicator=claim.indicator, proves=claim.proves,
         honour_id=claim.honour_id, added_by=by.user,
     )  # fmt: skip
-    touch(row, by)
+    touch(row, by, changed=[claim.field])
     return made
 
 
@@ -214,4 +177,42 @@ def detach(attachment: Attachment, *, by: Actor, permit: Permit) -> None:
 
     row = hold(attachment.application, by=by, permit=permit, opens=opens)
     if row.attachments.filter(pk=attachment.pk, removed_at=None).update(removed_at=clock.now()):
-        touch(row, by)
+        touch(row, by, changed=[f"file_{attachment.kind}"])
+
+
+def rotate(attachment: Attachment, *, by: Actor, permit: Permit) -> Attachment:
+    """Put the picture, turned by a quarter, in the place of the file; the old file stays for the record."""
+    assert by.user is not None
+
+    def opens(scope: Scope) -> bool:
+        claim = claim_for(attachment.application, attachment, attachment.application.honours.all())
+        return claim is not None and scope.takes_claim(claim)
+
+    with transaction.atomic():
+        hold(attachment.application, by=by, permit=permit, opens=opens)
+    try:
+        uploads.hold_rate(by.user)
+        stored = turned(attachment.file, by=by.user)
+    except uploads.UploadRefused as refusal:
+        raise TransitionError(refusal.message) from refusal
+    try:
+        return _swap(attachment, stored, by=by, permit=permit, opens=opens)
+    except Exception:
+        drop(stored)
+        raise
+
+
+@transaction.atomic
+def _swap(
+    attachment: Attachment, stored: StoredFile, *, by: Actor, permit: Permit, opens: Callable[[Scope], bool]
+) -> Attachment:
+    assert by.user is not None
+    row = hold(attachment.application, by=by, permit=permit, opens=opens)
+    if not row.attachments.filter(pk=attachment.pk, removed_at=None).update(removed_at=clock.now()):
+        raise stale(row)  # removed or turned meanwhile
+    made = Attachment.objects.create(
+        application=row, kind=attachment.kind, file=stored, caption=attachment.caption, added_by=by.user,
+        indicator=attachment.indicator, proves=attachment.proves, honour_id=attachment.honour_id,
+    )  # fmt: skip
+    touch(row, by, changed=[f"file_{attachment.kind}"])
+    return made

@@ -7,12 +7,13 @@ from typing import Any
 
 from django.utils.translation import gettext as _
 
-from nominations import stamps
+from nominations import stamps, trail
 from nominations.acting import Actor, StaleVersion, refusals
 from nominations.annex1_forms import step_form
 from nominations.annex1_forms.honour import HonourForm
 from nominations.annex1_rules import honours, steps
 from nominations.drafts import Draft
+from nominations.field_saving import Typed
 
 # The tick by which whoever writes takes note that a sealed list loses its force.
 TAKEN_NOTE = "void_list"
@@ -62,7 +63,7 @@ class Page:
         return any(stamp.kind == stamps.LIST for stamp in self.voids)
 
 
-def _unmeant(work: Draft, values: dict[str, Any], data: Any) -> list[str]:
+def unmeant(work: Draft, values: dict[str, Any], data: Any) -> list[str]:
     """The fields whose new value would void a sealed list without the writer's having taken note of it."""
     if work.scope is None or data.get(TAKEN_NOTE):
         return []
@@ -72,7 +73,10 @@ def _unmeant(work: Draft, values: dict[str, Any], data: Any) -> list[str]:
 
 
 def _row_form(work: Draft, slug: str, data: Any = None) -> HonourForm | None:
-    return HonourForm(data, version=work.application.version) if slug == honours.SECTION else None
+    if slug != honours.SECTION:
+        return None
+    waiting = trail.pending_of(work.application, slug) if data is None else None
+    return HonourForm(data, version=work.application.version, waiting=waiting)
 
 
 def open_step(work: Draft, slug: str, *, strict: bool = False) -> Page:
@@ -86,12 +90,13 @@ def save_step(work: Draft, slug: str, data: Any, desk: Desk) -> Page:
         return _add_row(work, form, row, desk)
     form.full_clean()
     values = form.values()
-    for name in _unmeant(work, values, data):
+    for name in unmeant(work, values, data):
         form.add_error(name, _("这一项印在已盖章的推荐汇总表上。请先勾选页面下方的“知道这一改动使盖章作废”，再保存。"))
         del values[name]
     try:
         with refusals(form):
-            desk.save(work.application, by=desk.by, values=values, version=form.seen_version)
+            typed = Typed(slug, form.unstored(form.fields, values))
+            desk.save(work.application, by=desk.by, values=values, version=form.seen_version, typed=typed)
     except StaleVersion:
         return _stale(form, desk)
     if not form.errors and "find" not in data:

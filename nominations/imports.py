@@ -22,7 +22,7 @@ from documents.table_reading import Cell, Limits, Table, TableRefused, read_tabl
 from nominations import bans, texts
 from nominations.acting import Actor, TransitionError, WrongState
 from nominations.annex2_rows import MOST_ROWS, Checked, Lines, check, lines_of
-from nominations.draft_writing import FROM_UNIT
+from nominations.field_saving import FROM_UNIT
 from nominations.models import Application, Commitment, Cycle, ImportList, Unit
 from nominations.transitions import Permit, begin_all, locked
 

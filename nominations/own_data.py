@@ -13,7 +13,16 @@ from accounts.my_data import Part
 from accounts.own_account import beijing
 from accounts.roles import Role
 from nominations import dossier, texts, wording
-from nominations.models import Application, Attachment, Commitment, Consent, CorrectionItem, DataRequest, StaffConflict
+from nominations.models import (
+    Application,
+    Attachment,
+    Commitment,
+    Consent,
+    CorrectionItem,
+    DataRequest,
+    DraftVersion,
+    StaffConflict,
+)
 from nominations.pipeline import CycleStage, Status
 
 SIGNED = (
@@ -33,10 +42,11 @@ def register() -> None:
 
 
 def own(user: User) -> QuerySet[Application]:
-    """The person's own applications, the newest first, with what a copy shows; four queries."""
+    """The person's own applications, the newest first, with what a copy shows; five queries."""
+    history = Prefetch("draft_versions", DraftVersion.objects.filter(content__isnull=False), "kept_versions")
     files = Prefetch("attachments", Attachment.objects.filter(removed_at=None).select_related("file"), "kept_files")
     rows = Application.objects.filter(nominee=user).select_related("cycle", "employer", "recommender")
-    return rows.prefetch_related("honours", files).order_by("-cycle__year", "-pk")
+    return rows.prefetch_related("honours", files, history).order_by("-cycle__year", "-pk")
 
 
 def _fields(application: Application, whole: bool) -> list[tuple[str, str, str]]:
@@ -62,10 +72,32 @@ def _applications(user: User, whole: bool) -> list[Part]:
         mine = application.status == Status.DRAFT and application.cycle.stage == CycleStage.OPEN
         fix = reverse("application:detail", args=[application.key])
         parts.append(Part(title, rows, fix=fix, key=str(application.key), locked=not mine))
+        if history := _history(application):
+            words = _("%(year)d年度申报的填写过程") % {"year": application.cycle.year}
+            see = reverse("drafting:history", args=[application.key])
+            parts.append(Part(words, history, fix=see, locked=True))
         if files := _files(application):
             words = _("%(year)d年度申报的材料") % {"year": application.cycle.year}
             parts.append(Part(words, files, fix=fix, locked=not mine))
     return parts
+
+
+def _history(application: Application) -> list[tuple[str, str]]:
+    """What was typed and is stored nowhere else: earlier versions, and what waits to be stored."""
+    rows = application.kept_versions  # type: ignore[attr-defined]
+    lines = []
+    if rows:
+        words = {"n": len(rows), "when": beijing(rows[-1].at), "last": beijing(rows[0].at)}
+        lines.append((_("历史版本"), _("%(n)d 个，%(when)s 至 %(last)s") % words))
+    waiting = [text for inputs in (application.pending or {}).values() for texts in inputs.values() for text in texts]
+    if waiting:
+        lines.append((_("填了还没有保存的"), "；".join(waiting)))
+    return lines
+
+
+def _versions(application: Application) -> list[dict[str, Any]]:
+    rows = application.kept_versions  # type: ignore[attr-defined]
+    return [{"number": one.number, "at": one.at.isoformat(), **one.content} for one in rows]
 
 
 def _files(application: Application) -> list[tuple[str, str]]:
@@ -85,6 +117,8 @@ def _export(user: User) -> list[dict[str, Any]]:
             "status": row.status,
             "acceptance_no": row.acceptance_no,
             "fields": {name: value for name, _label, value in _fields(row, True)},
+            "draft_versions": _versions(row),
+            "not_yet_stored": row.pending,
             "files": [
                 {
                     "kind": one.kind, "name": one.file.original_name, "sha256": one.file.sha256,

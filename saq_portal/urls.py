@@ -32,6 +32,7 @@ for prefix, module in (
     ("", "accounts.urls"),
     ("documents/", "documents.urls"),
     ("application/", "nominations.application.urls"),
+    ("drafting/", "nominations.drafting.urls"),
     ("endorsement/", "nominations.endorsement.urls"),
     ("recommendation/", "nominations.recommendation.urls"),
     ("importing/", "nominations.importing.urls"),

@@ -1,7 +1,7 @@
 """Turns the specifications of Annex 1 into form fields that take whatever can be stored (T2)."""
 
 import unicodedata
-from collections.abc import Callable
+from collections.abc import Callable, Collection
 from typing import Any
 
 from django import forms
@@ -13,6 +13,7 @@ from django.utils.translation import gettext_lazy as _
 from nominations import dictionaries as d
 from nominations import wordcount
 from nominations.annex1_forms import lean
+from nominations.annex1_forms.pasted import tidy
 from nominations.annex1_rules import spec as kinds
 from nominations.annex1_rules.spec import Spec, label_of
 from nominations.annex1_rules.steps import Step
@@ -69,7 +70,7 @@ class LongField(forms.CharField):
         self.limit = limit
 
     def to_python(self, value: Any) -> str:
-        return wordcount.clean(super().to_python(value) or "").strip()
+        return tidy(wordcount.clean(super().to_python(value) or ""))
 
     def validate(self, value: str) -> None:
         super().validate(value)
@@ -167,10 +168,12 @@ def make_fields(app: Any, step: Step) -> dict[str, forms.Field]:
     return made
 
 
-def initial(app: Any, step: Step) -> dict[str, Any]:
-    """What the inputs show of the stored draft; the ID number is never shown again."""
+def initial(app: Any, step: Step, names: Collection[str] | None = None) -> dict[str, Any]:
+    """What the inputs show of the stored draft, or of these fields; the ID number is never shown again."""
     shown: dict[str, Any] = {}
     for one in step.specs:
+        if names is not None and one.name not in names:
+            continue
         value = getattr(app, one.name)
         if one.kind == kinds.YES_NO:
             shown[one.name] = "" if value is None else "yes" if value else "no"

@@ -68,7 +68,15 @@ class HonourForm(forms.Form):
     )
     version = forms.IntegerField(widget=forms.HiddenInput, required=False)
 
-    def __init__(self, data: Any = None, *, honour: Honour | None = None, version: int) -> None:
+    def __init__(
+        self,
+        data: Any = None,
+        *,
+        honour: Honour | None = None,
+        version: int,
+        waiting: dict[str, list[str]] | None = None,
+    ) -> None:
+        """`waiting`: what was typed of a row before, and is no row yet."""
         initial: dict[str, Any] = {"version": version}
         if honour is not None:
             day, month = honour.awarded_day, honour.awarded_month
@@ -76,6 +84,7 @@ class HonourForm(forms.Form):
             initial |= {"activity_kind": honour.activity_kind, "team_role": honour.team_role}
             initial |= {"is_team": "yes" if honour.is_team else "no"}
             initial["awarded"] = day.isoformat() if day else f"{month:%Y-%m}"
+        initial |= {name: texts[0] for name, texts in (waiting or {}).items() if name in self.base_fields}
         super().__init__(data, initial=initial, auto_id="id_row_%s")
         for name, field in self.fields.items():
             decorated(field, needed=field.required, when="is_team=yes" if name == "team_role" else "")

@@ -1,18 +1,22 @@
 """One step of Annex 1 as a form: it takes whatever can be stored and says beside the field what cannot (T2)."""
 
-from collections.abc import Collection
+from collections.abc import Collection, Iterable
 from typing import Any
 
 from django import forms
+from django.core.exceptions import ValidationError
 from django.utils.translation import gettext as _t
 
-from nominations import annex1_rules
-from nominations.annex1_forms.fields import decorated, initial, make_fields
+from nominations import annex1_rules, trail
+from nominations.annex1_forms.fields import LINES, decorated, initial, make_fields
 from nominations.annex1_rules import steps
+from nominations.annex1_rules.indicators import PATENTS
 from nominations.annex1_rules.spec import BOXES, ID_NO, TICK
 from nominations.drafts import Draft
 
 VERSION = "version"
+# What follows from a field is stored with it.
+LINKED = {"id_no": ("sex",), **dict.fromkeys(("has_patent", *PATENTS), ("has_patent", *PATENTS))}
 
 
 class StepForm(forms.Form):
@@ -24,6 +28,7 @@ class StepForm(forms.Form):
 
     def __init__(self, data: Any, work: Draft, step: steps.Step, *, strict: bool = False) -> None:
         super().__init__(data, initial=initial(work.application, step))
+        self.waiting = trail.pending_of(work.application, step.slug) if data is None else {}
         self.work, self.step, self.app = work, step, work.application
         self.deadline = annex1_rules.deadline_day(self.app.cycle)
         self.fields.update(make_fields(self.app, step))
@@ -36,6 +41,7 @@ class StepForm(forms.Form):
             field.said = work.comments.get(name, "")
         if not self.is_bound:
             self._show_problems(strict)
+            self._show_waiting()
 
     def _close_what_was_not_returned(self) -> None:
         """During a correction the other fields keep their stored value, whatever is sent (T-22)."""
@@ -65,6 +71,20 @@ class StepForm(forms.Form):
             if problem.field in self.fields and (strict or problem.over):
                 self.add_error(problem.field, problem.sentence)
 
+    def _show_waiting(self) -> None:
+        """What was typed before and could not be stored stands in its place again, with the reason."""
+        for name, texts in self.waiting.items():
+            field = self.fields.get(name)
+            if field is None or field.closed or field.disabled:
+                continue
+            self.initial[name] = texts if isinstance(field, forms.MultipleChoiceField) else texts[0]
+            try:
+                field.clean(self.initial[name])
+            except ValidationError as error:
+                self.add_error(name, error)
+        if any(name in self.fields for name in self.waiting) and not self.errors:
+            self.add_error(None, _t("有内容还没有保存，请核对后按“保存”。"))
+
     @property
     def seen_version(self) -> int:
         """The version the page was opened on; without one it is stale by definition."""
@@ -85,6 +105,36 @@ class StepForm(forms.Form):
             found[spec.name] = value
         if (scope := self.work.scope) is not None:
             found = {name: value for name, value in found.items() if name in scope.names}
+        return found
+
+    def owner(self, name: str) -> str:
+        """The model field that an input belongs to; '' for what is stored nowhere."""
+        names = [one.name for one in self.step.specs]
+        if name in names:
+            return name
+        return next((stem for stem in names if name in {f"{stem}_{code}" for code in LINES.get(stem, ())}), "")
+
+    def inputs_of(self, names: Collection[str]) -> dict[str, list[str]]:
+        """{input: values} as the page would show these stored fields."""
+        found = {}
+        for name, value in initial(self.app, self.step, names).items():
+            held = value if isinstance(value, list) else [value]
+            found[name] = [str(one) for one in held if one is not None and one is not False]
+        return found
+
+    def values_of(self, inputs: Iterable[str]) -> dict[str, Any]:
+        """values(), of these inputs and what follows from them alone; a unit is proposed by a whole page only."""
+        names = {self.owner(name) for name in inputs}
+        names |= {linked for name in names for linked in LINKED.get(name, ())}
+        return {name: value for name, value in self.values().items() if name in names}
+
+    def unstored(self, inputs: Iterable[str], stored: Collection[str]) -> dict[str, list[str] | None]:
+        """{input: what was typed, None where it is stored or empty}, for trail.set_pending."""
+        found: dict[str, list[str] | None] = {}
+        for name in inputs:
+            owner = self.owner(name)
+            if owner and name in self.fields and not self.fields[name].closed:
+                found[name] = None if owner in stored else self.data.getlist(name)
         return found
 
     def carried(self, version: int, saved: Collection[str] = ()) -> Any:

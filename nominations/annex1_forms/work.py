@@ -1,5 +1,6 @@
 """工作信息: the employer is looked up in the registry or proposed to it, the recommender chosen from it."""
 
+from collections.abc import Collection, Iterable
 from typing import Any
 
 from django.utils.translation import gettext as _t
@@ -14,6 +15,7 @@ from nominations.identity import IdentityError, check_credit_code
 from nominations.models import Unit
 
 NEW_UNIT = "new"
+NEW_INPUTS = ("new_unit_name", "new_unit_code")
 
 
 def search(query: str) -> list[Unit]:
@@ -60,7 +62,7 @@ class WorkForm(StepForm):
 
     def _employers(self) -> list[tuple[str, Any]]:
         """Asked for only when the page is shown: the chosen one, what the search found, and “not in the list”."""
-        chosen = self.cleaned_data.get("employer") if self.is_bound else None
+        chosen = getattr(self, "cleaned_data", {}).get("employer") if self.is_bound else None
         return employer_options([chosen or self.app.employer, *self.found])
 
     def _recommenders(self) -> list[tuple[str, Any]]:
@@ -98,6 +100,17 @@ class WorkForm(StepForm):
             self.add_error("new_unit_code", error.message)
         if not self.errors.get("new_unit_name") and not self.errors.get("new_unit_code"):
             data["new_unit"] = (data["new_unit_name"], data["new_unit_code"])
+
+    def owner(self, name: str) -> str:
+        return "employer" if name in NEW_INPUTS else super().owner(name)
+
+    def unstored(self, inputs: Iterable[str], stored: Collection[str]) -> dict[str, list[str] | None]:
+        """A unit of one's own waits whole: its choice, name and code."""
+        asked = set(inputs)
+        held = self.data.get("employer") in (NEW_UNIT, None) and asked & {"employer", *NEW_INPUTS}
+        if held and "new_unit" not in stored:
+            asked |= {"employer", *NEW_INPUTS}
+        return super().unstored(asked, {"employer", *stored} if "new_unit" in stored else stored)
 
     def values(self) -> dict[str, Any]:
         found = super().values()

@@ -4,23 +4,20 @@ from typing import Any
 
 from django.db.models import Q
 
-from accounts.roles import Role, has_role, unit_ids
+from accounts.roles import Role, has_role
+from nominations.fillers import filled_by, fills
 from nominations.models import Application
-from nominations.visibility import is_nominee, is_unit_officer
+from nominations.visibility import is_nominee
 
 
 def can_view(user: Any, application: Application) -> bool:
     """The nominee; and the officers of the unit that fills the form on behalf."""
-    if not user.is_active:
-        return False
-    return is_nominee(user, application) or (application.on_behalf and is_unit_officer(user, application))
+    return fills(user, application)
 
 
 def visible(user: Any) -> Q:
     """Twin of can_view."""
-    if not user.is_active:
-        return Q(pk__in=[])
-    return Q(nominee=user) | Q(on_behalf=True, employer__in=unit_ids(user, Role.UNIT))
+    return filled_by(user)
 
 
 def own(user: Any) -> Q:
@@ -66,8 +63,3 @@ def claimable(user: Any) -> Q:
     if not user.is_active or not has_role(user, Role.NOM) or not user.phone_index:
         return Q(pk__in=[])
     return Q(on_behalf=True, nominee=None, mobile_index=user.phone_index)
-
-
-def acting_role(user: Any, application: Application) -> str:
-    """In which role this person works on the draft: their own, or their unit's."""
-    return Role.NOM if is_nominee(user, application) else Role.UNIT

@@ -15,7 +15,8 @@ from nominations import annex1_rules, deadlines, dossier, evidence, extensions, 
 from nominations.annex1_rules import Problem, steps
 from nominations.application import permissions
 from nominations.application.transitions import PREVIEW
-from nominations.drafts import Draft, brief, claim_groups, drafts, returned_items, unpack
+from nominations.drafts import Draft, brief, claim_groups, returned_items
+from nominations.fillers import find
 from nominations.models import Application, Attachment, Cycle
 from nominations.models.application import HOLDS_PERSON
 from nominations.pipeline import INTAKE, LIVE, CycleStage, Status
@@ -29,9 +30,7 @@ MOST = 50
 
 def draft(user: Any, key: UUID) -> Draft | None:
     """One application with everything its pages need; None hides as 404."""
-    # A key is one row's alone: asked without an order and a limit.
-    application = next(iter(drafts().filter(permissions.visible(user), key=key)), None)
-    return unpack(application, user.pk, permissions.acting_role(user, application)) if application is not None else None
+    return find(user, key)
 
 
 def hints(work: Draft) -> list[Problem]:

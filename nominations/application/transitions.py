@@ -14,7 +14,7 @@ from accounts.models import User
 from documents.models import GeneratedDocument
 from documents.requests import make_void, request_document
 from documents.snapshots import freeze
-from nominations import annex1_rules, bans, draft_writing, signing, texts, withdrawing
+from nominations import annex1_rules, bans, draft_writing, field_saving, signing, texts, withdrawing
 from nominations.acting import Actor, NotPermitted, TransitionError, WrongState
 from nominations.annex1_rules import Problem
 from nominations.annex1_rules.claims import Claim
@@ -29,6 +29,7 @@ from nominations.application.permissions import (
 )
 from nominations.constraints import violates
 from nominations.duplicates import ID_TAKEN, NAMED_BEFORE
+from nominations.field_saving import NOTHING, Typed
 from nominations.identity import IdentityError, check_name
 from nominations.models import Application, Attachment, Consent, Cycle, Honour, StageEvent
 from nominations.models.application import HOLDS_ID
@@ -127,9 +128,11 @@ def _take_over(application: Application, by: Actor) -> Application:
     return row
 
 
-def save(application: Application, *, by: Actor, values: dict[str, Any], version: int) -> Application:
+def save(
+    application: Application, *, by: Actor, values: dict[str, Any], version: int, typed: Typed = NOTHING
+) -> Application:
     """T2."""
-    return draft_writing.save(application, by=by, permit=can_edit, values=values, version=version)
+    return field_saving.save(application, by=by, permit=can_edit, values=values, version=version, typed=typed)
 
 
 def save_honour(
@@ -184,8 +187,8 @@ def submit(application: Application, *, by: Actor, version: int, key: str) -> St
     if done := replay(application, "submit_to_unit", by, key):
         return done
     application.priority_focus = annex1_rules.is_focus(application, application.honours.all())
-    application.sent_to_unit_at, application.unit_opened_at = clock.now(), None
-    application.save(update_fields=["priority_focus", "sent_to_unit_at", "unit_opened_at"])
+    application.sent_to_unit_at, application.unit_opened_at, application.pending = clock.now(), None, None
+    application.save(update_fields=["priority_focus", "sent_to_unit_at", "unit_opened_at", "pending"])
     signing.commit(texts.NOMINEE_COMMITMENT, by=by, application=application)
     try:
         event = advance(

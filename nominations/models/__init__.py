@@ -9,6 +9,7 @@ from nominations.models.conflict import StaffConflict
 from nominations.models.correction import CorrectionItem, CorrectionRound
 from nominations.models.cycle import Cycle
 from nominations.models.data_request import DataRequest
+from nominations.models.draft_version import DraftVersion
 from nominations.models.event import BatchEvent, CycleEvent, StageEvent
 from nominations.models.honour import Honour
 from nominations.models.import_list import ImportList
@@ -35,6 +36,7 @@ __all__ = [
     "DataRequest",
     "DeletionLine",
     "DeletionReport",
+    "DraftVersion",
     "Extension",
     "Honour",
     "ImportList",

@@ -1,12 +1,14 @@
 """An application 申报件: the form's content, and where it stands in the pipeline."""
 
 import uuid
+from typing import Any
 
 from django.db import models
 from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
 
 from accounts import clock
+from accounts.fields import EncryptedJSONField
 from nominations.models.annex1 import Annex1
 from nominations.pipeline import LIVE, Status
 
@@ -45,6 +47,10 @@ class Application(Annex1):
     changed_at = models.DateTimeField(default=clock.now)
     # A save of the draft is no event; a stale page still has to say who was faster (G2).
     changed_by = models.ForeignKey("accounts.User", null=True, on_delete=models.PROTECT, related_name="+")
+    # Who wrote which field last, and where the history of versions stands (nominations.trail).
+    trail = models.JSONField(null=True, editable=False)
+    # What was typed and cannot be stored yet, a half number or a line without its tick: {step: {input: [text]}}.
+    pending: "models.Field[Any, Any]" = EncryptedJSONField(purpose="application.pending", null=True, editable=False)
     entered_at = models.DateTimeField(_("进入现状态的时间"), default=clock.now)
     sent_to_unit_at = models.DateTimeField(null=True)
     unit_opened_at = models.DateTimeField(null=True)

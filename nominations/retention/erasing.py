@@ -14,7 +14,7 @@ from accounts.models import Message, OutgoingMail
 from documents import removing
 from documents.erasing import empty, erase
 from documents.models import GeneratedDocument, StoredFile
-from nominations import letters
+from nominations import letters, trail
 from nominations.evidence import IDENTITY
 from nominations.models import (
     Application,
@@ -214,5 +214,6 @@ def _content(application: Application) -> int:
     application.name = NOBODY
     application.id_index = "" if application.status in WITHOUT_INDEX else f"erased:{application.pk}"
     application.mobile_index, application.erased_at = "", clock.now()
-    application.save(update_fields=[*named, "mobile_index", "erased_at"])
-    return 1
+    application.trail = application.pending = None
+    application.save(update_fields=[*named, "mobile_index", "trail", "pending", "erased_at"])
+    return 1 + trail.forget([application.pk])

@@ -5,10 +5,11 @@ from datetime import datetime, timedelta
 from django.db.models import Exists, OuterRef, Q, QuerySet
 from django.utils.translation import gettext_lazy as _
 
+from accounts import clock
 from documents.models import GeneratedDocument
 from nominations import own_copy
 from nominations.evidence import IDENTITY
-from nominations.models import Application, Attachment, Batch, BatchItem, BatchRevision
+from nominations.models import Application, Attachment, Batch, BatchItem, BatchRevision, DraftVersion
 from nominations.pipeline import Status
 from nominations.retention import erasing
 from nominations.retention.rules import Gone, Rule, of_none, of_years_over, register, years_before
@@ -57,6 +58,19 @@ def copies(now: datetime) -> QuerySet[GeneratedDocument]:
     return rows.filter(snapshot__erased_at=None).select_related("snapshot", "file").order_by("pk")
 
 
+def old_versions(now: datetime) -> QuerySet[Application]:
+    """Whose form has versions from before: of a form in use the later ones stay."""
+    return Application.objects.filter(Exists(_versions(now).filter(application=OuterRef("pk")))).order_by("pk")
+
+
+def _versions(now: datetime) -> QuerySet[DraftVersion]:
+    return DraftVersion.objects.filter(content__isnull=False, at__lte=now - timedelta(days=DRAFT_DAYS))
+
+
+def _erase_versions(application: Application) -> Gone:
+    return Gone(rows=_versions(clock.now()).filter(application=application).update(content=None))
+
+
 def _erase_copy(document: GeneratedDocument) -> Gone:
     return erasing.documents([document])
 
@@ -66,6 +80,7 @@ def register_rules() -> None:
     copy_days, longest = _("生成后 7 天"), _("同名单上保存最久的申报材料")
     register(
         Rule("drafts", _("过期或撤回的草稿"), _("180 天"), drafts, erasing.erase_application),
+        Rule("draft_versions", _("填写过程的历史版本"), _("180 天"), old_versions, _erase_versions),
         Rule("images", _("未获命名者的身份证、工会凭证影像"), _("年度完成后 90 天"), images, erasing.erase_images),
         Rule("unsuccessful", _("未获命名者的申报材料"), _("年度结束后 3 年"), unsuccessful, erasing.erase_application),
         Rule("named", _("获命名者的申报材料"), _("年度结束后 30 年"), named, erasing.erase_application),

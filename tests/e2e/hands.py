@@ -5,6 +5,8 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
+from playwright.sync_api import expect
+
 from tests.e2e import answers
 from tests.support.browser import settled
 
@@ -105,9 +107,13 @@ class Hands:
         self.page.get_by_label(name, exact=True).check()
 
     def put(self, name: str, claim: Any) -> None:
-        """Upload a file at one claim."""
-        claim.locator("input[type=file]").set_input_files(answers.kept(self.folder, name))
-        settled(self.page, claim.get_by_role("button", name=re.compile("^上传|^更换")).click)
+        """Upload a file at one claim: it goes as soon as it is chosen, a union card once it was looked at."""
+        card = "union_card" in (claim.get_attribute("id") or "")
+        with self.page.expect_response(lambda got: got.request.method == "POST" and got.url.endswith("/upload/")):
+            claim.locator("input[type=file]").first.set_input_files(answers.kept(self.folder, name))
+            if card:
+                self.page.get_by_role("button", name="没有卡号，直接上传").click()
+        expect(self.page.locator(".saq-upload__row")).to_have_count(0)
 
     def pane(self, name: str) -> None:
         """On a phone the case screen shows one pane at a time."""

@@ -45,6 +45,7 @@ NO_PAGE = {
         "calendar:enter", "calendar:remove", "consensus:act", "consensus:workbook", "correction:answer",
         "correction:confirm", "correction:renew", "correction:resubmit", "correction:scan", "disqualification:close",
         "disqualification:decide", "disqualification:review", "disqualification:summon", "endorsement:agree",
+        "drafting:keep", "drafting:restore", "drafting:rotate",
         "end_session", "endorsement:confirm", "expert_pool:appoint", "expert_pool:unrelate", "formal_check:assign",
         "formal_check:check", "formal_check:decide_reject", "formal_check:decide_waiver", "formal_check:passed",
         "inbox:read", "intake:begin", "intake:decide_return", "intake:examine", "intake:pack", "intake:receive",

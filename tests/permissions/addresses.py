@@ -6,7 +6,8 @@ from django.urls import reverse
 
 from documents.files import Facts, keep
 from documents.models import GeneratedDocument
-from nominations.models import Application, Ban, Batch, SealedFile
+from nominations import trail
+from nominations.models import Application, Ban, Batch, DraftVersion, SealedFile
 from nominations.printing import application_target, batch_target
 from review.disqualification.models import Exhibit
 from tests.factories.nominations import small_image
@@ -16,6 +17,7 @@ from tests.review.matching.papers import pdf_of
 # The pages of one application, each also tried by POST where it has an act.
 OF_APPLICATION = (
     "GET application:detail", "GET application:submit", "GET application:withdraw", "GET application:summary",
+    "GET drafting:history",
     "GET endorsement:detail", "GET endorsement:summary",
     "GET recommendation:detail", "GET recommendation:summary",
     "GET correction:detail", "GET correction:send_back",
@@ -80,7 +82,9 @@ def of_application(application: Application) -> dict[str, str]:
     found = named(OF_APPLICATION, application.key)
     for method in ("GET", "POST"):
         found |= named((f"{method} application:step",), application.key, "person")
+        found |= named((f"{method} drafting:keep",), application.key, "person")
         found |= named((f"{method} application:honour",), application.key, application.honours.get().pk)
+    found |= named(("POST drafting:restore",), application.key, version_of(application).number)
     found |= named(("POST correction:scan", "POST correction:renew"), application.key)
     for party in SealedFile.Party.values:
         found |= named(("POST stamping:attach",), application.key, party, note=f" {party}")
@@ -100,6 +104,7 @@ def of_papers(application: Application) -> dict[str, str]:
         found |= named(("GET documents:status", "GET documents:file"), paper.key, note=f" {paper.kind}")
     if application.revisions.exists():
         found |= named(("GET stamping:page",), sealed_page(application).key)
+    found |= named(("POST drafting:rotate",), application.attachments.get(kind="union_card").key)
     return found | named(("POST application:remove_honour",), application.key, application.honours.get().pk)
 
 
@@ -111,6 +116,13 @@ def sealed_page(application: Application) -> SealedFile:
     return SealedFile.objects.create(
         revision=newest, party=party, file=file, mode=SealedFile.Mode.PAPER, report={"read": []}, by=by
     )
+
+
+def version_of(application: Application) -> DraftVersion:
+    """A version of the form as the nominee's first save leaves one."""
+    held = trail.content(application, application.honours.all())
+    said = {"content": held, "by": application.nominee, "role": "nom"}
+    return DraftVersion.objects.get_or_create(application=application, number=99, defaults=said)[0]
 
 
 def finished(paper: GeneratedDocument) -> None:

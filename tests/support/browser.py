@@ -44,10 +44,13 @@ def settled(page: Any, act: Callable[[], Any]) -> None:
     """
     asked: list[Any] = []
     arrived: list[Any] = []
+    kept: list[Any] = []  # what was typed goes first, the page follows
 
     def ask(request: Any) -> None:
         if request.is_navigation_request() and request.frame == page.main_frame:
             asked.append(request)
+        elif "/drafting/" in request.url:
+            kept.append(request)
 
     def arrive(frame: Any) -> None:
         if frame == page.main_frame:
@@ -57,8 +60,8 @@ def settled(page: Any, act: Callable[[], Any]) -> None:
     page.on("framenavigated", arrive)
     try:
         act()
-        for _moment in range(5):
-            if asked or arrived:
+        for moment in range(250):
+            if asked or arrived or (moment >= 5 and not kept):
                 break
             page.wait_for_timeout(20)
         for _moment in range(750):

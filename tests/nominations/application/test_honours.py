@@ -123,11 +123,12 @@ def test_a_stale_change_is_not_written(web, blank):
     add(web, blank)
     row, old = Honour.objects.get(), stored(blank).version
     save(web, blank, "person", name="沈砺成")
+    assert web.post(change(blank, row.pk), ROW | {"version": old, "organiser": "区总工会"}).status_code == 302
     response = web.post(change(blank, row.pk), ROW | {"version": old, "name": "改名"})
     assert response.status_code == 409
     assert 'value="改名"' in response.content.decode()
     row.refresh_from_db()
-    assert row.name == ROW["name"]
+    assert (row.name, row.organiser) == (ROW["name"], "区总工会")
 
 
 def test_a_stale_row_is_not_added(web, blank):

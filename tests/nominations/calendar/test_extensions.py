@@ -7,7 +7,7 @@ import pytest
 from accounts import clock
 from accounts.models import AuditEvent, Message, OutgoingMail
 from accounts.roles import Role
-from nominations import draft_writing
+from nominations import field_saving
 from nominations.acting import Actor, PastDeadline, TransitionError, WrongState
 from nominations.calendar import transitions
 from nominations.cycles.transitions import tick
@@ -91,7 +91,7 @@ def test_a_draft_is_written_on_until_the_own_deadline(town):
 
     def write():
         row = Application.objects.get(pk=application.pk)
-        draft_writing.save(row, by=by, permit=yes, values={"position": "组长"}, version=row.version)
+        field_saving.save(row, by=by, permit=yes, values={"position": "组长"}, version=row.version)
 
     with clock.at(UNTIL - SECOND):
         write()

@@ -61,13 +61,13 @@ def test_the_number_of_queries_does_not_grow(submitted, town, browser_of, monkey
     rooms = ("account", "messages", "applications", "consents", "requests")  # those to the left count their own
     monkeypatch.setattr(my_data, "_sections", {key: my_data._sections[key] for key in rooms})
     browser = browser_of(town.nominee)
-    with django_assert_num_queries(16):
+    with django_assert_num_queries(17):
         browser.get(MINE)
     for year in (2024, 2025):
         cycle = make_cycle(year)
         make_draft(cycle, nominee=town.nominee, employer=town.employer, recommender=town.recommender)
         cancel(cycle, clock.now())
-    with django_assert_num_queries(16):
+    with django_assert_num_queries(17):
         browser.get(MINE)
 
 

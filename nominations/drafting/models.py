@@ -1,0 +1,1 @@
+"""This stage keeps no records of its own: versions are the kernel's (nominations.models.draft_version)."""
