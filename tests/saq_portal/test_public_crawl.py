@@ -44,12 +44,13 @@ ASKED_FOR = (
     "/feed/", "/rss.xml", "/atom.xml", "/favicon.ico", "/.well-known/security.txt",
     "/api/", "/admin/", "/public_list/2023.json", "/public_list/2023/feed/", "/public_list/2022/", "/nowhere/",
 )  # fmt: skip
-# Public by the secret in the address, for machines alone, or leading on: they are read as everybody meets them.
+# Public by the secret in the address, for machines alone, leading on, or there only with a carrier of short messages:
+# they are read as everybody meets them.
 CLOSED = {
     "home", "metrics", "set_language", "account_confirm_email", "account_reset_password_from_key", "account_logout",
     "account_reset_password_from_key_done", "invitation", "mfa_authenticate", "hall:scan", "hall:screen",
     "hall:screen_pulse", "objection:by_code", "account_inactive", "account_email_verification_sent",
-    "account_reset_password_done",
+    "account_reset_password_done", "sms_login", "sms_code",
 }  # fmt: skip
 
 
