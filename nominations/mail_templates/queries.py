@@ -1,6 +1,5 @@
 """One function per screen: all texts by where they come about, and one text with its versions."""
 
-from itertools import groupby
 from typing import Any
 
 from django.utils.translation import gettext as _
@@ -39,11 +38,12 @@ def queue(user: Any, changed: bool) -> dict[str, Any]:
     """Every text under its heading, those that were changed marked; one query."""
     newest = {row.text: row for row in readable(user).select_related("by").order_by("number")}
     rows = [_row(one, newest.get(one.key)) for one in texts().values()]
+    n = sum(bool(row["own"]) for row in rows)
     shown = [row for row in rows if row["own"]] if changed else rows
-    parts = [
-        {"label": label, "rows": list(part)} for label, part in groupby(shown, key=lambda row: str(row["text"].section))
-    ]
-    return {"parts": parts, "changed": changed, "n": sum(bool(row["own"]) for row in rows)}
+    parts: dict[str, list[dict[str, Any]]] = {}
+    for row in shown:  # moves of one section do not all stand together in the tables
+        parts.setdefault(str(row["text"].section), []).append(row)
+    return {"parts": [{"label": label, "rows": rows} for label, rows in parts.items()], "changed": changed, "n": n}
 
 
 def _row(one: Text, version: TextVersion | None) -> dict[str, Any]:

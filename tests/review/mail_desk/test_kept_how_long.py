@@ -64,7 +64,7 @@ def test_cards_go_first_and_all_else_with_the_file_to_the_day(scene):
         assert (item.sender, item.sender_unit, item.subject, item.note) == ("", "", "", "")
     assert MailVoid.objects.get().reason == ""
     codes = set(DeletionLine.objects.values_list("rule", flat=True))
-    assert codes == {"images", "mail_images", "unsuccessful", "mails", "batches"}
+    assert codes == {"images", "mail_images", "unsuccessful", "mails", "batches", "messages"}
     again = DeletionLine.objects.count()
     assert left(FILES_DUE + DAY) == [] and DeletionLine.objects.count() == again
 
