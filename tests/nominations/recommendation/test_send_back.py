@@ -45,7 +45,7 @@ def test_out_of_scope_is_said_in_the_reason(town, browser_of):
     [
         ({"ground": "content", "reason": "改改"}, "至少 5 个字"),
         ({"ground": "", "reason": "请核对工作年限。"}, "必填"),
-        ({"ground": "whim", "reason": "请核对工作年限。"}, "有效的选项"),
+        ({"ground": "whim", "reason": "请核对工作年限。"}, "可选范围内"),
     ],
 )
 def test_a_return_without_ground_or_reason(town, browser_of, data, sentence):
