@@ -12,7 +12,7 @@ from accounts import clock
 from tests.e2e.eavesdrop import ABSENT, Listener, addresses
 from tests.e2e.worlds import CASES, LATER, World, on, undone
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.story]
 # Where experts have a page of their own at all.
 NEAR = ("/written_review/", "/expert_pool/", "/documents/", "/inbox/")
 MOMENTS = {0: "stays", 12: "reminded", 13.9: "due", 14.1: "locked", 15: "decided"}

@@ -20,7 +20,7 @@ from tests.factories.publicity import DAY, Office
 from tests.publicity.objections_scene import FACTS, SAID
 from tests.support.kept import kept
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.story]
 NAMES = ("曹砚农", "裴叔衍", "邵予宁")
 LIST = "/public_list/2023/"
 NUMBERS = {"ban": "沪质协〔2023〕31号", "naming": "沪质协〔2023〕35号"}

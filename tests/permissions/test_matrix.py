@@ -17,7 +17,7 @@ from tests.permissions.addresses import addresses
 from tests.permissions.desk import at_the_desk
 from tests.permissions.scenes import COLUMNS, Scene, build
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.story]
 
 
 def traces(key):

@@ -18,7 +18,7 @@ from tests.permissions.scenes import Scene, mailed
 from tests.support.kept import kept
 from tests.support.tables import snapshot
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.story]
 BATCHES = verbs_paper.BATCHES | verbs_mail.BATCHES
 SCENES = verbs_check.SCENES | verbs_correction.SCENES | verbs_powers.SCENES | verbs_paper.SCENES
 

@@ -18,7 +18,7 @@ from tests.permissions.approving import STEPS
 from tests.permissions.hearing import begun
 from tests.support.planting import plant, standing
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.story]
 HISTORY = (BatchEvent, SessionEvent, SlotEvent, ProposalEvent, ApprovalEvent)
 # What stays, and why.
 FOR_GOOD = {

@@ -30,7 +30,7 @@ from tests.saq_portal.demo_public import (
     stage_six_ends_with_ten_people_named,
 )
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.story]
 STAGE_ONE = ("request_correction", "resubmit", "correction_overdue", "formal_pass", "formal_reject")
 STAGE_TWO = ("start_written", "shortlist", "not_shortlist")
 STAGE_FOUR = ("approve", "approve_reserve", "approval_fail")

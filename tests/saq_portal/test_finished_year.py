@@ -7,7 +7,7 @@ from nominations.models import Application
 from publicity.titles.models import Title
 from tests.e2e.crawl import walk
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.story]
 # The rooms in which a year is over; those of the years under way have walks of their own.
 ROOMS = (
     "home", "application:", "formal_check:", "objection", "public_", "naming:", "certificates:", "honour_roll:",

@@ -36,7 +36,7 @@ from tests.e2e.crawl import name_of
 from tests.e2e.leaks import Secrets, reading
 from tests.support.cleaning import clean_cache
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.story]
 # Ten days after the naming, when lists and titles are both to be seen; and today.
 SHOWN = datetime(2023, 7, 20, 9, 0, tzinfo=clock.SHANGHAI)
 # What machines ask for by themselves, whether it is there or not.

@@ -3,7 +3,7 @@
 On SQLite there are no row locks, no sessions to end, no TRUNCATE: what `needs` them is taken into a run that has them.
 The other marks are for CI, which must end within 25 minutes: a test without a database is asked once (`plain`), as is
 how pages look (`looks`); all that uses a database is asked on PostgreSQL, the association's own, and of that on SQLite
-whatever commits, and the first test of each file (`sample`); the long stories in a browser are told on PostgreSQL.
+whatever commits, and the first test of each file (`sample`); the long stories are told on PostgreSQL.
 `./run test` alone asks everything.
 """
 

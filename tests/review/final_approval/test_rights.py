@@ -16,7 +16,7 @@ from tests.factories.nominations import make_user
 from tests.factories.votes import YES, vote
 from tests.review.final_approval.conftest import browser
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.story]
 READERS = {"staff", "lead", "chief", "sup"}
 COMMITTEE = {"member", "absent"}
 STATES = ("planned", "notified", "open", "closed", "signed")
