@@ -110,7 +110,11 @@ class Live:
 @pytest.fixture
 def live(live_server: Any, page: Any, context: Any) -> Live:
     """Server, browser page and helpers; the database is a transactional one."""
+    from playwright.sync_api import expect
+
+    # A busy machine is no fault of the page; what never comes is waited for only once.
     page.set_default_timeout(15_000)
+    expect.set_options(timeout=20_000)
     return Live(live_server.url, page, context)
 
 
