@@ -1,6 +1,7 @@
 """In Chromium: nothing typed is lost when the browser dies, the network goes, or two pages write at once."""
 
 import pytest
+from django.urls import reverse
 from playwright.sync_api import expect
 
 from accounts import clock
@@ -79,7 +80,7 @@ def test_without_a_network_typing_goes_on_and_is_sent_when_it_is_back(live, draf
     row = stored(draft)
     assert (row.position, row.home_addr) == ("车间主任", "宝山路 1 号")
     page.get_by_role("button", name="保存并继续").click()
-    page.wait_for_url("**/work/")
+    page.wait_for_url("**" + reverse("application:step", args=[draft.key, "work"]))
 
 
 def test_two_pages(live, draft, axe):
@@ -111,7 +112,7 @@ def test_two_pages(live, draft, axe):
     expect(phone.locator("#id_home_addr")).to_have_value("四川北路 2 号")
     assert stored(draft).home_addr == "四川北路 2 号"
     desk.get_by_role("button", name="保存并继续").click()
-    desk.wait_for_url("**/work/")
+    desk.wait_for_url("**" + reverse("application:step", args=[draft.key, "work"]))
 
 
 def test_a_log_in_that_is_over(live, draft):
