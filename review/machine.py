@@ -97,6 +97,7 @@ class Machine:
         )  # fmt: skip
         return event
 
+    @transaction.atomic(savepoint=False)
     def enter(
         self, row: Any, states: frozenset[str] | tuple[str, ...], name: str, *, by: Actor, version: int | None,
         key: str = "", change: Change | None = None, payload: dict[str, Any] | None = None, reason: str = "",

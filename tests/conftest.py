@@ -8,8 +8,10 @@ os.environ.setdefault("DJANGO_ALLOW_ASYNC_UNSAFE", "true")
 pytest_plugins = [
     "tests.support.collecting",
     "tests.support.databases",
+    "tests.support.template",
     "tests.support.kept",
     "tests.support.flushing",
+    "tests.support.locking",
     "tests.support.cleaning",
     "tests.support.worker",
     "tests.support.browser",
