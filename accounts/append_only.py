@@ -11,15 +11,42 @@ must end with `forbid_changes` again, and `missing()` tells when one was forgott
 from collections.abc import Iterable, Mapping
 from typing import Any
 
-from django.db import migrations
+from django.db.migrations.operations.base import Operation
 
 PREFIX = "saq_append_only_"
 REFUSAL = "append-only table: rows are never changed or deleted"
 
 
+class ForbidChanges(Operation):
+    """Sets the triggers of one table.
+
+    An operation of its own and no RunPython: that would have every model of the project made anew before it, seventy
+    times on the way to an empty database.
+    """
+
+    reversible = True
+
+    def __init__(self, table: str, open_columns: frozenset[str], emptied: dict[str, str]) -> None:
+        self.table, self.open_columns, self.emptied = table, open_columns, emptied
+
+    def state_forwards(self, app_label: str, state: Any) -> None:
+        """The models stay as they are."""
+
+    def database_forwards(self, app_label: str, schema_editor: Any, from_state: Any, to_state: Any) -> None:
+        remove(schema_editor, self.table)
+        for statement in _statements(schema_editor.connection, self.table, self.open_columns, self.emptied):
+            schema_editor.execute(statement, params=None)  # a % in the text is no placeholder
+
+    def database_backwards(self, app_label: str, schema_editor: Any, from_state: Any, to_state: Any) -> None:
+        remove(schema_editor, self.table)
+
+    def describe(self) -> str:
+        return f"Forbid changes to {self.table}"
+
+
 def forbid_changes(
     table: str, *, except_columns: Iterable[str] = (), may_empty: Mapping[str, str] | None = None
-) -> migrations.RunPython:
+) -> ForbidChanges:
     """The migration operation; reversible, and safe to apply again.
 
     `may_empty`: {column: what an empty one holds, as SQL: "''" or "'{}'"}; an update empties all of them at once.
@@ -27,16 +54,7 @@ def forbid_changes(
     open_columns, emptied = frozenset(except_columns), dict(may_empty or {})
     if open_columns and emptied:
         raise ValueError("a table has columns that stay open or columns that may be emptied, not both")
-
-    def forwards(apps: Any, schema_editor: Any) -> None:
-        remove(schema_editor, table)
-        for statement in _statements(schema_editor.connection, table, open_columns, emptied):
-            schema_editor.execute(statement, params=None)  # a % in the text is no placeholder
-
-    def backwards(apps: Any, schema_editor: Any) -> None:
-        remove(schema_editor, table)
-
-    return migrations.RunPython(forwards, backwards)
+    return ForbidChanges(table, open_columns, emptied)
 
 
 def remove(schema_editor: Any, table: str) -> None:

@@ -1,9 +1,7 @@
 """Queues mail in the caller's transaction and hands it over afterwards, each mail once (see OutgoingMail)."""
 
 import hashlib
-import os
 import re
-import socket
 from collections.abc import Iterable
 from contextlib import suppress
 from datetime import timedelta
@@ -13,10 +11,9 @@ from django.conf import settings
 from django.core.mail import EmailMessage, get_connection
 from django.core.mail.backends.base import BaseEmailBackend
 from django.db import connection, transaction
-from django.db.models import Q
 from kombu.exceptions import OperationalError
 
-from accounts import clock
+from accounts import leasing
 from accounts.models import OutgoingMail, User
 
 State = OutgoingMail.State
@@ -61,10 +58,8 @@ def wake() -> None:
 
 def send_due(limit: int = BATCH) -> int:
     """Send what is due, a claimed mail at a time; returns how many went out."""
-    sent = 0
-    for mail in _claim(limit):
-        sent += _hand_over(mail)
-    return sent
+    mails = leasing.claim(OutgoingMail, limit, lease=LEASE, attempts=MAX_ATTEMPTS)
+    return sum(_hand_over(mail) for mail in mails)
 
 
 def is_refused(address: str) -> bool:
@@ -86,36 +81,17 @@ def _mail(user: User | None, address: str, key: str, subject: str, body: str) ->
     )
 
 
-@transaction.atomic
-def _claim(limit: int) -> list[OutgoingMail]:
-    """Take due mails under a lease; a mail whose worker died is due again when its lease is over."""
-    moment = clock.now()
-    due = OutgoingMail.objects.filter(
-        Q(state__in=[State.QUEUED, State.FAILED], due_at__lte=moment) | Q(state=State.SENDING, lease_until__lte=moment)
-    ).order_by("due_at", "id")
-    skip = connection.features.has_select_for_update_skip_locked
-    mails = list(due.select_for_update(skip_locked=skip)[:limit])
-    for mail in mails:
-        mail.worker = f"{socket.gethostname()}:{os.getpid()}"[:64]
-        if mail.attempts >= MAX_ATTEMPTS:
-            mail.state, mail.lease_until = State.DEAD, None
-        else:
-            mail.state, mail.attempts, mail.lease_until = State.SENDING, mail.attempts + 1, moment + LEASE
-        mail.save(update_fields=["state", "attempts", "lease_until", "worker"])
-    return [mail for mail in mails if mail.state == State.SENDING]
-
-
 def _hand_over(mail: OutgoingMail) -> int:
     if is_refused(mail.address):
-        return _finish(mail, State.DEAD, "address is on the never-mail list")
+        return leasing.finish(mail, State.DEAD, error="address is on the never-mail list")
     try:
         _send(mail, get_connection())
     except Exception as error:  # a mail server may fail in any way; the row keeps what happened
         if mail.attempts >= MAX_ATTEMPTS:
-            return _finish(mail, State.DEAD, type(error).__name__)
-        mail.due_at = clock.now() + timedelta(seconds=30 * 2**mail.attempts)
-        return _finish(mail, State.FAILED, type(error).__name__)
-    return _finish(mail, State.SENT, "")
+            return leasing.finish(mail, State.DEAD, error=type(error).__name__)
+        again = timedelta(seconds=30 * 2**mail.attempts)
+        return leasing.finish(mail, State.FAILED, error=type(error).__name__, again=again)
+    return leasing.finish(mail, State.SENT)
 
 
 def _send(mail: OutgoingMail, server: BaseEmailBackend) -> None:
@@ -126,16 +102,3 @@ def _send(mail: OutgoingMail, server: BaseEmailBackend) -> None:
         headers={"Message-ID": mail.message_id, "Auto-Submitted": "auto-generated"},
         connection=server,
     ).send()
-
-
-def _finish(mail: OutgoingMail, state: str, error: str) -> int:
-    """Write the outcome, unless the lease was lost and another worker has the mail by now."""
-    done = state == State.SENT
-    OutgoingMail.objects.filter(pk=mail.pk, state=State.SENDING, attempts=mail.attempts).update(
-        state=state,
-        error=error,
-        due_at=mail.due_at,
-        lease_until=None,
-        sent_at=clock.now() if done else None,
-    )
-    return int(done)

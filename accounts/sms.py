@@ -5,11 +5,10 @@ from contextlib import suppress
 from datetime import datetime, timedelta
 
 from django.conf import settings
-from django.db import connection, transaction
-from django.db.models import Q
+from django.db import transaction
 from kombu.exceptions import OperationalError
 
-from accounts import clock, sms_carriers
+from accounts import clock, leasing, sms_carriers
 from accounts.models import OutgoingSms, SmsCode, User
 
 State = OutgoingSms.State
@@ -55,25 +54,12 @@ def wake() -> None:
 
 def send_due(limit: int = BATCH) -> int:
     """Send what is due; returns how many went out."""
-    return sum(_hand_over(row) for row in _claim(limit))
+    rows = leasing.claim(OutgoingSms, limit, lease=LEASE, attempts=MAX_ATTEMPTS, spoilt=_out_of_date)
+    return sum(_hand_over(row) for row in rows)
 
 
-@transaction.atomic
-def _claim(limit: int) -> list[OutgoingSms]:
-    moment = clock.now()
-    due = OutgoingSms.objects.filter(
-        Q(state__in=[State.QUEUED, State.FAILED], due_at__lte=moment) | Q(state=State.SENDING, lease_until__lte=moment)
-    ).order_by("due_at", "id")
-    skip = connection.features.has_select_for_update_skip_locked
-    rows = list(due.select_for_update(skip_locked=skip)[:limit])
-    for row in rows:
-        if row.attempts >= MAX_ATTEMPTS or row.good_until <= moment:
-            row.state, row.lease_until, row.text = State.DEAD, None, ""
-            row.error = row.error or ("out of date" if row.good_until <= moment else "worker lost")
-        else:
-            row.state, row.attempts, row.lease_until = State.SENDING, row.attempts + 1, moment + LEASE
-        row.save(update_fields=["state", "attempts", "lease_until", "text", "error"])
-    return [row for row in rows if row.state == State.SENDING]
+def _out_of_date(row: OutgoingSms, moment: datetime) -> str:
+    return "out of date" if row.good_until <= moment else ""
 
 
 def _hand_over(row: OutgoingSms) -> int:
@@ -83,24 +69,12 @@ def _hand_over(row: OutgoingSms) -> int:
             raise sms_carriers.Refused("switched off")
         carry(row.number, row.text, str(row.ref))
     except Exception as error:  # a gateway may fail in any way; the row keeps what kind it was
-        last = row.attempts >= MAX_ATTEMPTS
-        return _finish(row, State.DEAD if last else State.FAILED, type(error).__name__)
-    return _finish(row, State.SENT, "")
-
-
-def _finish(row: OutgoingSms, state: str, error: str) -> int:
-    """Write the outcome unless the lease was lost; what is over keeps no text, except where the table is the end."""
-    done, over = state == State.SENT, state in (State.SENT, State.DEAD)
-    kept = done and settings.SAQ_SMS == "database"
-    OutgoingSms.objects.filter(pk=row.pk, state=State.SENDING, attempts=row.attempts).update(
-        state=state,
-        error=error,
-        text="" if over and not kept else row.text,
-        due_at=clock.now() + timedelta(seconds=10 * 2**row.attempts) if state == State.FAILED else row.due_at,
-        lease_until=None,
-        sent_at=clock.now() if done else None,
-    )
-    return int(done)
+        if row.attempts >= MAX_ATTEMPTS:
+            return leasing.finish(row, State.DEAD, error=type(error).__name__)
+        again = timedelta(seconds=10 * 2**row.attempts)
+        return leasing.finish(row, State.FAILED, error=type(error).__name__, again=again)
+    # What is out keeps no text, except where the table is the end.
+    return leasing.finish(row, State.SENT, **({} if settings.SAQ_SMS == "database" else {"text": ""}))
 
 
 def tidy() -> None:

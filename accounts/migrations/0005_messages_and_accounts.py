@@ -52,6 +52,7 @@ class Migration(migrations.Migration):
                 ('due_at', models.DateTimeField(default=accounts.clock.now)),
                 ('good_until', models.DateTimeField()),
                 ('lease_until', models.DateTimeField(blank=True, null=True)),
+                ('worker', models.CharField(blank=True, default='', max_length=64)),
                 ('error', models.CharField(blank=True, default='', max_length=200)),
                 ('created_at', models.DateTimeField(default=accounts.clock.now)),
                 ('sent_at', models.DateTimeField(blank=True, null=True)),

@@ -9,6 +9,7 @@ from django.utils.translation import gettext_lazy as _
 
 from accounts import clock
 from accounts.fields import EncryptedTextField
+from accounts.models.outgoing import Outgoing, sent_once, waiting
 
 USER = settings.AUTH_USER_MODEL
 
@@ -36,47 +37,23 @@ class Message(models.Model):
         return self.subject
 
 
-class OutgoingMail(models.Model):
-    """One mail to one address; claimed by a lease, sent with a Message-ID that never changes."""
-
-    class State(models.TextChoices):
-        QUEUED = "queued", _("待发送")
-        SENDING = "sending", _("发送中")
-        SENT = "sent", _("已发送")
-        FAILED = "failed", _("发送失败，将重试")
-        DEAD = "dead", _("无法送达")
+class OutgoingMail(Outgoing):
+    """One mail to one address, sent with a Message-ID that never changes."""
 
     user = models.ForeignKey(USER, models.CASCADE, null=True, blank=True, related_name="+")
-    key = models.CharField(max_length=120)
     # Address and text may name persons, and the text may hold a link that opens an account.
     address = EncryptedTextField(purpose="mail.address")
     subject = models.CharField(max_length=200)
     body = EncryptedTextField(purpose="mail.body")
     message_id = models.CharField(max_length=255, unique=True)
-    state = models.CharField(max_length=8, choices=State.choices, default=State.QUEUED)
-    attempts = models.PositiveSmallIntegerField(default=0)
-    due_at = models.DateTimeField(default=clock.now)
-    lease_until = models.DateTimeField(null=True, blank=True)
-    worker = models.CharField(max_length=64, blank=True, default="")
-    error = models.CharField(max_length=200, blank=True, default="")
-    created_at = models.DateTimeField(default=clock.now)
-    sent_at = models.DateTimeField(null=True, blank=True)
 
     class Meta:
         constraints = [
             models.UniqueConstraint(fields=["key", "user"], name="mail_once"),
             models.UniqueConstraint(fields=["key"], condition=Q(user=None), name="mail_once_to_address"),
-            models.CheckConstraint(condition=Q(attempts__lte=8), name="mail_attempts"),
-            models.CheckConstraint(
-                condition=Q(state="sent", sent_at__isnull=False) | (~Q(state="sent") & Q(sent_at=None)),
-                name="mail_sent_at",
-            ),
+            *sent_once("mail", 8),
         ]
-        indexes = [
-            models.Index(
-                fields=["due_at", "id"], condition=Q(state__in=["failed", "queued", "sending"]), name="mail_waiting"
-            )
-        ]
+        indexes = [waiting("mail")]
 
     def __str__(self) -> str:
         return self.message_id

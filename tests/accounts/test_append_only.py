@@ -3,7 +3,6 @@
 from typing import Any
 
 import pytest
-from django.apps import apps
 from django.db import DatabaseError, connection, transaction
 
 from accounts.append_only import forbid_changes, missing, remove
@@ -29,7 +28,7 @@ def _operation(**options) -> Any:
 
 def _apply(**options):
     with connection.schema_editor() as editor:
-        _operation(**options).code(apps, editor)
+        _operation(**options).database_forwards("tests", editor, None, None)
 
 
 def _run(statement):
@@ -83,5 +82,5 @@ def test_it_may_be_applied_again_and_taken_back(table):
     _apply(except_columns=["sealed"])
     _run(f"UPDATE {TABLE} SET sealed = 'new'")
     with connection.schema_editor() as editor:
-        _operation().reverse_code(apps, editor)
+        _operation().database_backwards("tests", editor, None, None)
     _run(f"DELETE FROM {TABLE}")

@@ -7,7 +7,7 @@ import pytest
 from django.core import mail
 from django.db import transaction
 
-from accounts import clock, inbox, outbox
+from accounts import clock, inbox, leasing, outbox
 from accounts.models import Message, OutgoingMail
 from accounts.tasks import send_outbox
 from saq_portal.settings import services
@@ -100,10 +100,10 @@ def test_a_killed_worker_delays_the_mail_and_its_id_stays(person, monkeypatch):
 
 def test_a_worker_that_lost_its_lease_does_not_overwrite_the_other(person):
     _tell(person)
-    slow = outbox._claim(1)[0]
+    slow = leasing.claim(OutgoingMail, 1, lease=outbox.LEASE, attempts=outbox.MAX_ATTEMPTS)[0]
     with clock.at(clock.now() + outbox.LEASE + timedelta(seconds=1)):
         assert send_outbox() == 1
-        assert outbox._finish(slow, State.FAILED, "late") == 0
+        assert leasing.finish(slow, State.FAILED, error="late") == 0
     assert OutgoingMail.objects.get().state == State.SENT
 
 
