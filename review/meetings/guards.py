@@ -39,6 +39,15 @@ def needs_reason(row: RankingRow, shortlisted: bool) -> bool:
     return row.suggested is None or row.suggested != shortlisted
 
 
+def reason_missing(row: RankingRow) -> str:
+    """The sentence for a decision without its reason."""
+    if row.suggested is None:
+        sentence = _("排名没有对 %(code)s 提出建议，请写明决定的理由（至少 %(n)d 个字）。")
+    else:
+        sentence = _("%(code)s 的决定与排名不同，请写明理由（至少 %(n)d 个字）。")
+    return sentence % {"code": row.code, "n": LEAST}
+
+
 def _about_list(rows: list[RankingRow], decisions: dict[int, Decision], cases: dict[int, Case]) -> list[str]:
     found = []
     for row in rows:
@@ -47,7 +56,7 @@ def _about_list(rows: list[RankingRow], decisions: dict[int, Decision], cases: d
             found.append(_("%(code)s 还没有决定是否入围。") % {"code": row.code})
             continue
         if needs_reason(row, decision.shortlisted) and len(decision.reason) < LEAST:
-            found.append(_("%(code)s 的决定与排名不同，请写明理由。") % {"code": row.code})
+            found.append(reason_missing(row))
         wanted = {Case.Outcome.IN: True, Case.Outcome.OUT: False}.get(Case.Outcome(case.outcome)) if (
             case is not None and case.outcome
         ) else None  # fmt: skip

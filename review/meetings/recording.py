@@ -103,7 +103,7 @@ def decide(meeting: Meeting, *, by: Actor, chosen: dict[int, Chosen], version: i
         ranking = freezing.latest(row.cycle)
         rows = {one.application_id: one for one in undecided(ranking) if one.application_id in chosen}
         problems = [
-            (f"reason_{pk}", _("%(code)s 的决定与排名不同，请写明理由。") % {"code": one.code})
+            (f"reason_{pk}", guards.reason_missing(one))
             for pk, one in rows.items()
             if guards.needs_reason(one, chosen[pk].shortlisted) and len(chosen[pk].reason) < guards.LEAST
         ]

@@ -110,7 +110,7 @@ def test_mistakes_are_said_beside_their_fields_and_what_was_typed_stays(room, sc
     room.page.locator('input[name^="reason_"]').first.fill("短")
     press(room, "登记本页的决定")
     wrong += flaws(room, axe, "list")
-    assert errors(room) == ["SX2023-001的理由：SX2023-001 的决定与排名不同，请写明理由。"]
+    assert errors(room) == ["SX2023-001的理由：SX2023-001 的决定与排名不同，请写明理由（至少 5 个字）。"]
     assert room.page.locator('input[name^="reason_"]').first.input_value() == "短"
     assert wrong == []
 

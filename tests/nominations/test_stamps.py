@@ -84,7 +84,7 @@ def other_value(field, held):
         return others.get(field.name, ["unit"]) if held != others.get(field.name) else field.default()
     if kind == "BooleanField":
         return not held
-    return (held or 0) + 1 if "Integer" in kind else f"{held}甲"[-8:]
+    return (held or 0) + 1 if "Integer" in kind else f"{held}甲"[-min(8, field.max_length or 8) :]
 
 
 def write(application, **values):

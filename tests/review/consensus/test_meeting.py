@@ -7,7 +7,7 @@ from accounts.models import Message
 from accounts.roles import Role
 from documents.models import StoredFile
 from nominations.acting import Actor, NotPermitted, StaleVersion, TransitionError
-from nominations.models import StageEvent
+from nominations.models import Cycle, StageEvent
 from nominations.pipeline import CycleStage, Status
 from nominations.transitions import advance
 from review.consensus import transitions
@@ -104,7 +104,7 @@ def test_another_order_than_the_ranking_needs_a_reason(scene):
     with pytest.raises(TransitionError) as refused:
         scene.decide(True, False, True, False)
     assert [sentence for _field, sentence in refused.value.problems] == [
-        "SX2023-002 的决定与排名不同，请写明理由。", "SX2023-003 的决定与排名不同，请写明理由。",
+        "SX2023-002 的决定与排名不同，请写明理由（至少 5 个字）。", "SX2023-003 的决定与排名不同，请写明理由（至少 5 个字）。",
     ]  # fmt: skip
     assert not Decision.objects.exists()
     scene.decide(True, False, True, False, r1="合议认为证明材料不足。", r2="合议认为推广价值更高。")
@@ -287,3 +287,13 @@ def test_a_sheet_changed_past_the_portal_stops_every_step(scene):
     scene.act(transitions.attach_scan, scan=scan())
     altered(lambda: scene.act(transitions.confirm, by=lead(scene)))
     scene.act(transitions.confirm, by=lead(scene))
+
+
+def test_without_a_quota_the_ranking_suggests_nothing_and_the_sentence_says_so(scene):
+    Cycle.objects.filter(pk=scene.files[0].cycle_id).update(quota_shortlist=None)
+    scene.settled()
+    with pytest.raises(TransitionError) as refused:
+        scene.decide(True, False, True, False)
+    assert {sentence for _field, sentence in refused.value.problems} == {
+        f"排名没有对 SX2023-00{n} 提出建议，请写明决定的理由（至少 5 个字）。" for n in range(1, 5)
+    }

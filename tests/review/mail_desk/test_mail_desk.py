@@ -198,7 +198,7 @@ class TestRefusals:
     ):
         answer = send(client, received, (enclosed(), "id_front", None), (enclosed(number=2), "list", submitted))
         assert self.refused(answer, "身份证、工会凭证须选择是哪一位申报人的", "推荐汇总表涉及本批次全部申报人")
-        assert self.refused(send(client, received, (enclosed(), "other", two[1][0])), "有效")
+        assert self.refused(send(client, received, (enclosed(), "other", two[1][0])), "不在可选范围内，请重新选择")
 
     @pytest.mark.parametrize("name", ["sender", "sender_unit", "subject", "note"])
     def test_an_address_is_kept_nowhere(self, client, staff, received, name):
