@@ -9,7 +9,7 @@ from django.utils.translation import gettext as _
 
 from accounts.models import User
 from nominations import trail
-from nominations.acting import Actor
+from nominations.acting import Actor, TransitionError
 from nominations.annex1_forms import step_form
 from nominations.annex1_forms.honour import HonourForm
 from nominations.annex1_forms.step import VERSION, StepForm
@@ -19,6 +19,7 @@ from nominations.drafts import Draft
 from nominations.field_saving import Merged, Typed
 from nominations.filling import unmeant
 from nominations.identity import mask_id
+from nominations.waiting import row_section
 
 # A page that asks for more than any step has is no page of ours; longer texts are no texts of the form.
 MOST_INPUTS, LONGEST = 80, 20_000
@@ -37,9 +38,24 @@ def keep_typed(work: Draft, slug: str, data: Any, *, by: Actor, merge: Callable[
     for name in unmeant(work, values, data):
         form.add_error(name, _("这一项印在已盖章的推荐汇总表上，请勾选页面下方的说明后按“保存”。"))
         del values[name]
-    typed = Typed(slug, form.unstored(inputs, values) | _row(slug, inputs, data), data.get("tab", "")[:16])
+    place = _place(work, slug, data)
+    typed = Typed(place, form.unstored(inputs, values) | _row(slug, inputs, data), data.get("tab", "")[:16])
     merged = merge(work.application, by=by, values=values, version=form.seen_version, typed=typed)
-    return _answer(work, form, inputs, merged, by)
+    found = _answer(work, form, inputs, merged, by)
+    found["clashes"] += [_waiting_clash(place, name, merged, by) for name in sorted(merged.waiting)]
+    if place != slug and trail.HONOURS in merged.theirs:
+        found["version"] = form.seen_version  # the row may be another by now: its button says so
+    return found
+
+
+def _place(work: Draft, slug: str, data: Any) -> str:
+    """Where what is no part of the form yet waits: with its step, or with the row of honours whose page is open."""
+    pk = data.get("row", "")
+    if slug != honours.SECTION or not pk:
+        return slug
+    if not any(str(one.pk) == pk for one in work.honours):
+        raise TransitionError(_("这一项荣誉成果已在别处移除，请复制需要的内容后返回“荣誉成果”。"))
+    return row_section(int(pk))
 
 
 def _row(slug: str, inputs: list[str], data: Any) -> dict[str, list[str] | None]:
@@ -64,15 +80,32 @@ def _answer(work: Draft, form: StepForm, inputs: list[str], merged: Merged, by: 
     }
 
 
+def _waiting_clash(place: str, name: str, merged: Merged, by: Actor) -> dict[str, Any]:
+    """The same of what waits: both texts of one input."""
+    texts, known = trail.pending_of(merged.row, place)[name], HonourForm.base_fields.get(name)
+    labels = dict(getattr(known, "choices", ()) or ())
+    return {
+        "name": name,
+        "inputs": {name: texts},
+        "said": _who_wrote(merged.row, f"{place}.{name}", by),
+        "stored": "、".join(str(labels.get(text, text)) for text in texts),
+        "label": str(known.label) if known is not None else name,
+    }
+
+
+def _who_wrote(row: Any, name: str, by: Actor) -> str:
+    who, when = trail.last_writer(row, name)
+    words = {"when": date_words(timezone.localtime(when), "H:i:s")}
+    if by.user is None or who == by.user.pk:
+        return _("您在另一个页面或设备上于 %(when)s 改过这一项，现在保存的是：") % words
+    other = User.objects.filter(pk=who or 0).values_list("name", flat=True).first() or _("他人")
+    return _("%(who)s 于 %(when)s 改过这一项，现在保存的是：") % (words | {"who": other})
+
+
 def _clash(form: StepForm, name: str, merged: Merged, by: Actor) -> dict[str, Any]:
     """Both texts of one field; the page asks which is to stay."""
     spec = next(one for one in form.step.specs if one.name == name)
-    who, when = trail.last_writer(merged.row, name)
-    words = {"when": date_words(timezone.localtime(when), "H:i:s")}
-    said = _("您在另一个页面或设备上于 %(when)s 改过这一项，现在保存的是：") % words
-    if by.user is not None and who != by.user.pk:
-        other = User.objects.filter(pk=who or 0).values_list("name", flat=True).first() or _("他人")
-        said = _("%(who)s 于 %(when)s 改过这一项，现在保存的是：") % (words | {"who": other})
+    said = _who_wrote(merged.row, name, by)
     inputs = form.inputs_of({name})
     shown = [form.shown(one, texts) for one, texts in inputs.items()]
     stored = mask_id(getattr(form.app, name)) if spec.kind == ID_NO else "\n".join(word for word in shown if word)

@@ -17,7 +17,7 @@ from documents import uploads
 from documents.files import drop
 from documents.models import StoredFile
 from documents.turning import turned
-from nominations import corrections, extensions, trail
+from nominations import corrections, extensions, trail, waiting
 from nominations.acting import Actor, NotPermitted, TransitionError, WrongState
 from nominations.annex1_rules import files as file_rules
 from nominations.annex1_rules import honours as honour_rules
@@ -94,9 +94,21 @@ def save_honour(
         setattr(honour, name, value)
     honour.save()
     row.no_honours = False
-    trail.set_pending(row, trail.HONOURS, dict.fromkeys(trail.pending_of(row, trail.HONOURS)))
+    if pk is None:
+        trail.set_pending(row, trail.HONOURS, dict.fromkeys(trail.pending_of(row, trail.HONOURS)))
+    else:
+        waiting.forget_row(row, pk)
     touch(row, by, "no_honours", "pending", changed=[trail.HONOURS, "no_honours"])
     return honour
+
+
+@transaction.atomic
+def leave_honour(application: Application, *, by: Actor, permit: Permit, pk: int) -> None:
+    """A row stays as it is stored: what was typed in it since goes."""
+    row = hold(application, by=by, permit=permit, opens=lambda scope: scope.honours)
+    if trail.pending_of(row, waiting.row_section(pk)):
+        waiting.forget_row(row, pk)
+        touch(row, by, "pending")
 
 
 @transaction.atomic
@@ -107,6 +119,7 @@ def remove_honour(application: Application, *, by: Actor, permit: Permit, pk: in
     if honour is None:
         return
     trail.keep(row, by)
+    waiting.forget_row(row, pk)
     row.attachments.filter(honour=honour, removed_at=None).update(removed_at=clock.now())
     honour.delete()
     # One by one and upwards: positions are unique.
@@ -114,7 +127,7 @@ def remove_honour(application: Application, *, by: Actor, permit: Permit, pk: in
         if one.position != position:
             one.position = position
             one.save(update_fields=["position"])
-    touch(row, by, changed=[trail.HONOURS])
+    touch(row, by, "pending", changed=[trail.HONOURS])
 
 
 def attach(

@@ -15,7 +15,7 @@ from django.utils.translation import gettext as _
 from accounts import clock
 from accounts.roles import Role
 from documents.models import StoredFile
-from nominations import annex1_rules, extensions
+from nominations import annex1_rules, extensions, waiting
 from nominations.annex1_rules import Problem, steps
 from nominations.annex1_rules.claims import Claim, claims
 from nominations.correction_scope import Scope, open_round, scope_of
@@ -196,9 +196,10 @@ def unpack(application: Application, reader_id: int, role: str) -> Draft:
     if application.status == Status.CORRECTION:
         draft.running = open_round(application)
     if draft.editable or application.status == Status.DRAFT:
-        draft.problems = annex1_rules.problems(application, draft.files, draft.honours, clock.today())
-    if (scope := draft.scope) is not None:
-        draft.problems = [problem for problem in draft.problems if scope.takes_problem(problem)]
+        found = annex1_rules.problems(application, draft.files, draft.honours, clock.today())
+        if (scope := draft.scope) is not None:
+            found = [problem for problem in found if scope.takes_problem(problem)]
+        draft.problems = waiting.added(found, application, draft.sections)
     return draft
 
 

@@ -5,7 +5,7 @@ A save is no move of the pipeline and leaves no event; who saved last is on the 
 """
 
 from collections.abc import Iterable
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date
 from typing import Any
 
@@ -45,6 +45,7 @@ class Merged:
     written: frozenset[str]
     clashes: frozenset[str]
     theirs: frozenset[str]
+    waiting: frozenset[str] = frozenset()  # inputs in which something else waits that was typed elsewhere
 
 
 @transaction.atomic
@@ -73,12 +74,14 @@ def merge(
     row = hold(application, by=by, permit=permit, opens=lambda scope: values.keys() <= scope.names)
     theirs = trail.since(row, max(version, 0), typed.tab)
     clashes = frozenset(name for name in theirs if name in values and _differs(row, name, values[name]))
+    open_ones = trail.waits_elsewhere(row, typed.section, typed.pending, theirs)
+    typed = replace(typed, pending={name: one for name, one in typed.pending.items() if name not in open_ones})
     values = _complete(application, {name: value for name, value in values.items() if name not in clashes}, by)
     wanted = {name: value for name, value in values.items() if _differs(row, name, value)}
     waits = _waits(row, typed)
     if wanted or waits:
-        _store(row, wanted, by, *waits, tab=typed.tab)
-    return Merged(row, frozenset(wanted), clashes, theirs - clashes)
+        _store(row, wanted, by, *waits, tab=typed.tab, changed=trail.waiting_names(typed.section, typed.pending))
+    return Merged(row, frozenset(wanted), clashes, theirs - clashes, open_ones)
 
 
 @transaction.atomic
@@ -156,9 +159,10 @@ def _waits(row: Application, typed: Typed) -> list[str]:
 def _store(
     row: Application, values: dict[str, Any], by: Actor, *more: str, tab: str = "", changed: Iterable[str] = ()
 ) -> Application:
-    changed = [*changed, *(name for name, value in values.items() if _differs(row, name, value))]
-    if changed:
+    written = [name for name, value in values.items() if _differs(row, name, value)]
+    if written or trail.HONOURS in changed:
         trail.keep(row, by)
+    changed = [*changed, *written]
     for name, value in values.items():
         setattr(row, name, value)
     return touch(row, by, *values, *more, changed=changed, tab=tab)

@@ -14,6 +14,7 @@ from nominations.annex1_forms.honour import HonourForm
 from nominations.annex1_rules import honours, steps
 from nominations.drafts import Draft
 from nominations.field_saving import Typed
+from nominations.waiting import row_section
 
 # The tick by which whoever writes takes note that a sealed list loses its force.
 TAKEN_NOTE = "void_list"
@@ -33,7 +34,7 @@ class Desk:
 class Page:
     """A step to be shown; `saved` when there is nothing more to say.
 
-    `partly`: the rest was stored. `stale`: nothing was, because the draft had changed; `differences` then say where
+    `partly`: the rest was stored. `waits`: what was typed in the row before stands in it again, and is not stored. `stale`: nothing was, because the draft had changed; `differences` then say where
     the stored values and the typed ones part.
     """
 
@@ -42,6 +43,7 @@ class Page:
     row: Any = None
     saved: bool = False
     partly: bool = False
+    waits: bool = False
     stale: bool = False
     differences: list[dict[str, str]] = field(default_factory=list)
 
@@ -131,7 +133,9 @@ def _stale(form: Any, desk: Desk, *, with_row: bool = False) -> Page:
 def open_row(work: Draft, pk: int, data: Any = None) -> Page:
     """One row of honours to be changed."""
     found = next(one for one in work.honours if one.pk == pk)
-    return Page(work, HonourForm(data, honour=found, version=work.application.version))
+    waits = trail.pending_of(work.application, row_section(pk)) if data is None else None
+    form = HonourForm(data, honour=found, version=work.application.version, waiting=waits)
+    return Page(work, form, waits=bool(waits))
 
 
 def save_row(work: Draft, pk: int, data: Any, desk: Desk) -> Page:

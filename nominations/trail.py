@@ -104,6 +104,23 @@ def set_pending(row: Application, section: str, typed: dict[str, list[str] | Non
     return fresh != held
 
 
+def waiting_names(section: str, typed: dict[str, list[str] | None]) -> list[str]:
+    """Under which names it is noted who typed last what waits in these inputs of a step."""
+    return [f"{section}.{name}" for name, texts in typed.items() if texts is not None]
+
+
+def waits_elsewhere(
+    row: Application, section: str, typed: dict[str, list[str] | None], theirs: Collection[str]
+) -> frozenset[str]:
+    """The inputs in which others, `theirs`, have left another text waiting than the one typed now."""
+    held = pending_of(row, section)
+    return frozenset(
+        name
+        for name, texts in typed.items()
+        if f"{section}.{name}" in theirs and name in held and texts is not None and held[name] != texts
+    )
+
+
 def pending_of(row: Application, section: str) -> dict[str, list[str]]:
     """{input: texts} typed in a step that wait to be stored."""
     return (row.pending or {}).get(section, {})

@@ -14,7 +14,7 @@ from accounts.models import User
 from documents.models import GeneratedDocument
 from documents.requests import make_void, request_document
 from documents.snapshots import freeze
-from nominations import annex1_rules, bans, draft_writing, field_saving, signing, texts, withdrawing
+from nominations import annex1_rules, bans, draft_writing, field_saving, signing, texts, waiting, withdrawing
 from nominations.acting import Actor, NotPermitted, TransitionError, WrongState
 from nominations.annex1_rules import Problem
 from nominations.annex1_rules.claims import Claim
@@ -142,6 +142,11 @@ def save_honour(
     return draft_writing.save_honour(application, by=by, permit=can_edit, values=values, version=version, pk=pk)
 
 
+def leave_honour(application: Application, *, by: Actor, pk: int) -> None:
+    """One row stays as it is stored."""
+    draft_writing.leave_honour(application, by=by, permit=can_edit, pk=pk)
+
+
 def remove_honour(application: Application, *, by: Actor, pk: int) -> None:
     """Take one row away, with its certificates."""
     draft_writing.remove_honour(application, by=by, permit=can_edit, pk=pk)
@@ -186,14 +191,16 @@ def submit(application: Application, *, by: Actor, version: int, key: str) -> St
     application = locked(Application, application.pk)
     if done := replay(application, "submit_to_unit", by, key):
         return done
+    left = waiting.problems(application)
     application.priority_focus = annex1_rules.is_focus(application, application.honours.all())
     application.sent_to_unit_at, application.unit_opened_at, application.pending = clock.now(), None, None
     application.save(update_fields=["priority_focus", "sent_to_unit_at", "unit_opened_at", "pending"])
     signing.commit(texts.NOMINEE_COMMITMENT, by=by, application=application)
     try:
         event = advance(
-            application, "submit_to_unit", by=by, permit=can_submit, guard=_problems, version=version, key=key
-        )
+            application, "submit_to_unit", by=by, permit=can_submit, guard=lambda row: left + _problems(row),
+            version=version, key=key,
+        )  # fmt: skip
     except IntegrityError as error:
         if violates(error, Application, "application_one_live_id"):
             raise TransitionError(str(ID_TAKEN), [Problem("person", "id_no", str(ID_TAKEN))]) from error

@@ -131,12 +131,15 @@ def honour(request: HttpRequest, key: uuid.UUID, pk: int) -> HttpResponse:
     if honour_of(work, pk) is None or "honours" not in work.sections:
         raise Http404
     page = open_row(work, pk)
+    if "leave" in request.POST:
+        transitions.leave_honour(work.application, by=_actor(request, work), pk=pk)
+        return redirect("application:step", key, "honours")
     if request.method == "POST":
         desk = Desk(lambda: _work(request, key), transitions.save, transitions.save_honour, _actor(request, work))
         page = save_row(work, pk, request.POST, desk)
         if page.saved:
             return redirect("application:step", key, "honours")
-    return render(request, f"{FOLDER}/honour.html", {"page": page}, status=409 if page.stale else 200)
+    return render(request, f"{FOLDER}/honour.html", {"page": page, "pk": pk}, status=409 if page.stale else 200)
 
 
 @requires(Role.NOM, Role.UNIT)

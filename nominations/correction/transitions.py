@@ -8,7 +8,7 @@ from django.utils.translation import gettext as _
 
 from accounts import clock, inbox
 from accounts.roles import Role, holders
-from nominations import annex1_rules, bans, corrections, packs, resealing, stamps, texts
+from nominations import annex1_rules, bans, corrections, packs, resealing, stamps, texts, waiting
 from nominations.acting import Actor, NotPermitted, TransitionError, WrongState
 from nominations.correction.permissions import can_answer, can_confirm, can_send
 from nominations.correction_scope import scope_of
@@ -64,6 +64,8 @@ def hand_on(application: Application, *, by: Actor, answers: Mapping[int, str], 
         raise stale(row)
     _write(running, answers)
     problems = [_("请答复第 %(n)d 项。") % {"n": item.position} for item in corrections.unanswered(running)]
+    open_steps = scope_of(running.items.all()).sections()
+    problems += [problem.sentence for problem in waiting.problems(row, open_steps)]
     if problems := problems + content_problems(row, running):
         raise TransitionError(problems[0], problems)
     running.nominee_done_at = clock.now()

@@ -134,6 +134,17 @@ def test_an_unanswered_item_or_a_missing_paper_is_not_handed_on(visit, returned,
         hand_on(returned)
 
 
+def test_what_is_typed_and_not_stored_is_not_left_behind(visit, returned, town):
+    nominee, url = visit(town.nominee), reverse("drafting:keep", args=[returned.key, "work"])
+    kept = nominee.post(url, {"version": returned.version, "touched": "trade", "trade": "焊" * 300})
+    assert "trade" in kept.json()["errors"]
+    answer_all(Application.objects.get())
+    sentence = "“工作信息”有填写了还没有保存的内容"
+    assert sentence in nominee.get(reverse(DETAIL, args=[returned.key])).content.decode()
+    with pytest.raises(TransitionError, match=sentence):
+        hand_on(Application.objects.get())
+
+
 def test_each_party_waits_for_the_one_before(returned, town):
     for act in (lambda: confirm(returned, town), lambda: resubmit(returned, town)):
         with pytest.raises(TransitionError):
