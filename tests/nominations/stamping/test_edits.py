@@ -10,8 +10,10 @@ from accounts import clock
 from accounts.roles import Role
 from nominations import stamps
 from nominations.corrections import ItemDraft
-from nominations.models import Application, Unit
+from nominations.fillers import find
+from nominations.models import Application, DraftVersion, Unit
 from nominations.pipeline import Status
+from nominations.versions import restorable
 from review.paperwork import ledger
 from tests.factories.formal_check import answer_all, confirm, examining, hand_on, resubmit, returned
 from tests.factories.journey import Town
@@ -79,6 +81,35 @@ def test_the_step_of_a_correction_names_the_stamps_and_asks_before_the_list_lose
     assert stamps.in_force(Application.objects.get()) == []
     told = nominee.get(reverse("correction:detail", args=[row.key])).content.decode()
     assert "下列盖章已作废，须重新打印、盖章" in told and all(label in told for label in [*forms_of(row), LIST])
+
+
+def test_no_list_loses_its_force_by_typing_or_by_an_earlier_version(town, staff, checked):
+    """What is sent by itself, or brought back by one click, asks for the same tick or stays away."""
+    row = returned(checked, staff, ItemDraft("field", "post_name", "请更正。"), ItemDraft("field", "trade", "请更正。"))
+    nominee, url, was = visit(town.nominee), reverse("drafting:keep", args=[row.key, "work"]), row.post_name
+    typed = {"touched": ["post_name", "trade"], "trade": "电焊工", "post_name": "副班长"}
+    said = nominee.post(url, typed | {"version": row.version}).json()
+    assert "印在已盖章的推荐汇总表上" in said["errors"]["post_name"] and "trade" not in said["errors"]
+    row = Application.objects.get()
+    assert (row.post_name, row.trade) == (was, "电焊工")
+    assert {one.kind for one in stamps.in_force(row)} == {stamps.LIST}
+    assert 'value="副班长"' in nominee.get(reverse("application:step", args=[row.key, "work"])).content.decode()
+    said = nominee.post(url, typed | {"version": row.version, "void_list": "on"}).json()
+    row = Application.objects.get()
+    assert (said["errors"], row.post_name, stamps.in_force(row)) == ({}, "副班长", [])
+    # Back by hand to what was sealed, and then by a click to what was not.
+    nominee.post(url, typed | {"version": row.version, "void_list": "on", "post_name": was})
+    row = Application.objects.get()
+    assert {one.kind for one in stamps.in_force(row)} == {stamps.LIST}
+    versions = DraftVersion.objects.filter(application=row).order_by("-number")
+    assert versions.exists()
+    for version in versions:
+        back = reverse("drafting:restore", args=[row.key, version.number])
+        for field in ("post_name", ""):
+            nominee.post(back, {"version": Application.objects.get().version, "field": field})
+            row = Application.objects.get()
+            assert row.post_name == was and stamps.LIST in {one.kind for one in stamps.in_force(row)}
+    assert "post_name" not in restorable(find(town.nominee, row.key)) and "trade" in restorable(find(town.nominee, row.key))
 
 
 def test_where_nothing_sealed_is_at_stake_nothing_is_said_and_the_originals_go_on_being_good(town, staff, checked):
