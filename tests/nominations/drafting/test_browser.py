@@ -5,7 +5,7 @@ from django.urls import reverse
 from playwright.sync_api import expect
 
 from accounts import clock
-from nominations.models import Application
+from nominations.models import Application, Honour
 from tests.factories.nominations import IN_TIME, make_cycle, make_draft, make_unit
 
 pytestmark = pytest.mark.django_db(transaction=True)
@@ -59,6 +59,27 @@ def test_a_browser_killed_in_mid_typing_has_lost_five_seconds_at_most(live, draf
     kept = stored(draft).self_statement
     assert kept.startswith(typed_before)
     assert len(kept) > len(typed_before)
+
+
+def test_a_row_of_honours_that_was_opened_is_kept_too(live, draft, axe):
+    row = Honour.objects.get()
+    live.sign_in(draft.nominee)
+    page = open_step(live, draft, f"honour/{row.pk}")
+    with answered(page):
+        page.locator("#id_row_organiser").fill("区总工会")
+    expect(page.locator(SAVED).first).to_contain_text("已记下，按“保存”写入这一项")
+    page.close(run_before_unload=False)
+    again = open_step(live, draft, f"honour/{row.pk}", live.context.new_page())
+    expect(again.locator("#id_row_organiser")).to_have_value("区总工会")
+    assert axe(again) == []
+    again.get_by_role("button", name="不修改").click()
+    again.wait_for_url("**" + reverse("application:step", args=[draft.key, "honours"]))
+    assert stored(draft).pending is None
+    again.goto(f"{live.url}/application/{draft.key}/honour/{row.pk}/")
+    again.locator("#id_row_organiser").fill("区总工会")
+    again.get_by_role("button", name="保存").click()
+    again.wait_for_url("**" + reverse("application:step", args=[draft.key, "honours"]))
+    assert Honour.objects.get().organiser == "区总工会"
 
 
 def test_without_a_network_typing_goes_on_and_is_sent_when_it_is_back(live, draft):
