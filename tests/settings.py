@@ -51,7 +51,7 @@ DATABASES["default"]["CONN_MAX_AGE"] = 0
 if env.str("DATABASE_URL", ""):
     DATABASES["default"].setdefault("TEST", {})["NAME"] = f"test_{env.str('SAQ_TEST_DB', 'saq')}"
     # What a test commits need not outlive the machine.
-    DATABASES["default"].setdefault("OPTIONS", {})["options"] = "-c synchronous_commit=off"
+    DATABASES["default"].setdefault("OPTIONS", {})["options"] = "-c synchronous_commit=off -c jit=off"
 else:
     # A file, not memory: the live server's threads and the worker process open the same database.
     DATABASES["default"]["TEST"] = {"NAME": str(DATA_DIR / "test.sqlite3")}
