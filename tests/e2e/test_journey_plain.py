@@ -175,6 +175,7 @@ def has_the_certificate(secrets):
         assert word in form.press("检查文件").text
 
 
+@pytest.mark.story
 @pytest.mark.usefixtures("celery_worker_process")
 def test_from_sign_up_to_the_certificate_without_a_script(place):
     nominee = signs_up()

@@ -3,7 +3,7 @@
 On SQLite there are no row locks, no sessions to end, no TRUNCATE: what `needs` them is taken into a run that has them.
 The other marks are for CI, which must end within 25 minutes: a test without a database is asked once (`plain`), as is
 how pages look (`looks`); all that uses a database is asked on PostgreSQL, the association's own, and of that on SQLite
-whatever commits, and the first test of each file (`sample`); the long stories are told on PostgreSQL.
+whatever commits, and the first test of each folder (`sample`); the long stories are told on PostgreSQL.
 `./run test` alone asks everything.
 """
 
@@ -42,10 +42,10 @@ def pytest_collection_modifyitems(config: pytest.Config, items: list[Any]) -> No
         gone = set(left_out)
         items[:] = [item for item in items if item not in gone]
         config.hook.pytest_deselected(items=left_out)
-    seen: set[str] = set()
+    seen: set[Any] = set()
     for item in items:
         if not _uses_database(item):
             item.add_marker(pytest.mark.plain)
-        elif item.get_closest_marker("story") is None and (commits(item) or item.path not in seen):
+        elif item.get_closest_marker("story") is None and (commits(item) or item.path.parent not in seen):
             item.add_marker(pytest.mark.sample)
-            seen.add(item.path)
+            seen.add(item.path.parent)
