@@ -4,7 +4,7 @@ from collections.abc import Collection, Iterable
 from typing import Any
 
 from django import forms
-from django.core.exceptions import ValidationError
+from django.utils.datastructures import MultiValueDict
 from django.utils.translation import gettext as _t
 
 from nominations import annex1_rules, trail
@@ -73,17 +73,16 @@ class StepForm(forms.Form):
 
     def _show_waiting(self) -> None:
         """What was typed before and could not be stored stands in its place again, with the reason."""
+        if not self.waiting:
+            return
+        again = type(self)(MultiValueDict(self.waiting), self.work, self.step)
+        again.full_clean()
         for name, texts in self.waiting.items():
             field = self.fields.get(name)
             if field is None or field.closed or field.disabled:
                 continue
             self.initial[name] = texts if isinstance(field, forms.MultipleChoiceField) else texts[0]
-            try:
-                field.clean(self.initial[name])
-            except ValidationError as error:
-                self.add_error(name, error)
-        if any(name in self.fields for name in self.waiting) and not self.errors:
-            self.add_error(None, _t("有内容还没有保存，请核对后按“保存”。"))
+            self.add_error(name, again.errors.get(name) or [_t("这一项还没有保存，请核对后按“保存”。")])
 
     @property
     def seen_version(self) -> int:

@@ -130,8 +130,8 @@ EMAIL_TIMEOUT = 10
 DEFAULT_FROM_EMAIL = env.str("DEFAULT_FROM_EMAIL", "noreply@example.com")
 SERVER_EMAIL = DEFAULT_FROM_EMAIL
 # Short messages: "" for none, "console", "database" (they stay in the table) or "http" (docs/operations.md).
-# A demonstration sends none, as it sends no mail.
-SAQ_SMS = env.str("SAQ_SMS", "")
+# A demonstration keeps them in the table, as it keeps its mails in files.
+SAQ_SMS = env.str("SAQ_SMS", "database" if SAQ_DEMO else "")
 SAQ_SMS_URL = env.str("SAQ_SMS_URL", "")
 SAQ_SMS_SECRET = env.str("SAQ_SMS_SECRET", "")
 SAQ_SMS_SIGN = env.str("SAQ_SMS_SIGN", "【上海市质量协会】")

@@ -16,10 +16,12 @@ from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import gettext as _
 
 from accounts import clock
+from accounts.browsers import browser_words
 from nominations import deadlines, letters
 from nominations.pipeline import MOVES
 
 register = template.Library()
+register.filter("browser_words", browser_words)
 BEIJING = ZoneInfo("Asia/Shanghai")
 TICK = timedelta(microseconds=1)
 AMBER_DAYS = 3
