@@ -5,13 +5,13 @@ from django.utils.translation import gettext_lazy as _
 
 # In this order: most browsers also name the ones they descend from.
 BROWSERS = (
-    ("MicroMessenger", _("微信")), ("DingTalk", _("钉钉")), ("HuaweiBrowser", _("华为浏览器")), ("MiuiBrowser", _("小米浏览器")),
-    ("QQBrowser", _("QQ 浏览器")), ("Edg", "Edge"), ("Firefox", "Firefox"), ("FxiOS", "Firefox"), ("CriOS", "Chrome"),
-    ("Chrome", "Chrome"), ("Safari", "Safari"),
+    ("MicroMessenger", _("微信")), ("DingTalk", _("钉钉")), ("HuaweiBrowser", _("华为浏览器")),
+    ("MiuiBrowser", _("小米浏览器")), ("QQBrowser", _("QQ 浏览器")), ("Edg", "Edge"),
+    ("Firefox", "Firefox"), ("FxiOS", "Firefox"), ("CriOS", "Chrome"), ("Chrome", "Chrome"), ("Safari", "Safari"),
 )  # fmt: skip
 SYSTEMS = (
-    ("HarmonyOS", _("鸿蒙")), ("OpenHarmony", _("鸿蒙")), ("iPhone", "iPhone"), ("iPad", "iPad"), ("Android", _("安卓")),
-    ("Windows", "Windows"), ("Mac OS X", "Mac"), ("Linux", "Linux"),
+    ("HarmonyOS", _("鸿蒙")), ("OpenHarmony", _("鸿蒙")), ("iPhone", "iPhone"), ("iPad", "iPad"),
+    ("Android", _("安卓")), ("Windows", "Windows"), ("Mac OS X", "Mac"), ("Linux", "Linux"),
 )  # fmt: skip
 
 

@@ -18,7 +18,8 @@ State = Outgoing.State
 
 @transaction.atomic
 def claim(
-    model: type[Row], limit: int, *, lease: timedelta, attempts: int, spoilt: Callable[[Row, datetime], str] | None = None,
+    model: type[Row], limit: int, *, lease: timedelta, attempts: int,
+    spoilt: Callable[[Row, datetime], str] | None = None,
 ) -> list[Row]:  # fmt: skip
     """Up to `limit` rows that are due, oldest first, each for one more attempt that ends with the lease.
 

@@ -74,7 +74,7 @@ def _hand_over(row: OutgoingSms) -> int:
         again = timedelta(seconds=10 * 2**row.attempts)
         return leasing.finish(row, State.FAILED, error=type(error).__name__, again=again)
     # What is out keeps no text, except where the table is the end.
-    return leasing.finish(row, State.SENT, **({} if settings.SAQ_SMS == "database" else {"text": ""}))
+    return leasing.finish(row, State.SENT, text=row.text if settings.SAQ_SMS == "database" else "")
 
 
 def tidy() -> None:

@@ -92,7 +92,9 @@ def main() -> int:
         place = folder / "files"
         place.mkdir()
         for step in steps:  # each a process of its own: a child's peak begins with what its parent held
-            done = subprocess.run([sys.executable, "-m", "benchmarks.uploads", step, str(place)], check=False).returncode
+            done = subprocess.run(
+                [sys.executable, "-m", "benchmarks.uploads", step, str(place)], check=False
+            ).returncode
             if done:
                 return done
     return 0

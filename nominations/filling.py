@@ -34,7 +34,8 @@ class Desk:
 class Page:
     """A step to be shown; `saved` when there is nothing more to say.
 
-    `partly`: the rest was stored. `waits`: what was typed in the row before stands in it again, and is not stored. `stale`: nothing was, because the draft had changed; `differences` then say where
+    `partly`: the rest was stored. `waits`: what was typed in the row before stands in it again, and is not stored.
+    `stale`: nothing was, because the draft had changed; `differences` then say where
     the stored values and the typed ones part.
     """
 

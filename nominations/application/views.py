@@ -128,17 +128,14 @@ def units(request: HttpRequest) -> HttpResponse:
 def honour(request: HttpRequest, key: uuid.UUID, pk: int) -> HttpResponse:
     """One row of 荣誉成果, to be changed."""
     work = _work(request, key)
-    if honour_of(work, pk) is None or "honours" not in work.sections:
-        raise Http404
-    page = open_row(work, pk)
+    _found(honour_of(work, pk) if "honours" in work.sections else None)
     if "leave" in request.POST:
         transitions.leave_honour(work.application, by=_actor(request, work), pk=pk)
         return redirect("application:step", key, "honours")
-    if request.method == "POST":
-        desk = Desk(lambda: _work(request, key), transitions.save, transitions.save_honour, _actor(request, work))
-        page = save_row(work, pk, request.POST, desk)
-        if page.saved:
-            return redirect("application:step", key, "honours")
+    desk = Desk(lambda: _work(request, key), transitions.save, transitions.save_honour, _actor(request, work))
+    page = save_row(work, pk, request.POST, desk) if request.method == "POST" else open_row(work, pk)
+    if page.saved:
+        return redirect("application:step", key, "honours")
     return render(request, f"{FOLDER}/honour.html", {"page": page, "pk": pk}, status=409 if page.stale else 200)
 
 
@@ -187,8 +184,8 @@ def remove(request: HttpRequest, key: uuid.UUID) -> HttpResponse:
 def file(request: HttpRequest, key: uuid.UUID) -> HttpResponseBase:
     """The one address of a file: pictures and PDFs open in the browser, `?download=1` saves them."""
     attachment = _found(queries.attachment(request.user, key))
-    inline = "download" not in request.GET
-    return serve(attachment.file, request, inline=inline, filename=attachment.file.original_name)
+    name = attachment.file.original_name
+    return serve(attachment.file, request, inline="download" not in request.GET, filename=name)
 
 
 @signed_in

@@ -66,7 +66,9 @@ class _Template:
 
 
 @pytest.fixture(scope="session")
-def _copied(request: pytest.FixtureRequest, django_db_blocker: Any, django_db_modify_db_settings: None) -> Iterator[bool]:
+def _copied(
+    request: pytest.FixtureRequest, django_db_blocker: Any, django_db_modify_db_settings: None
+) -> Iterator[bool]:
     """Whether this process of several has got its database by copying."""
     run = getattr(request.config, "workerinput", {}).get("testrunuid", "")
     if not run or request.config.getvalue("reuse_db"):

@@ -1,4 +1,4 @@
-"""An existing row of honours: what is typed is kept within seconds, and becomes part of the form by its button alone."""
+"""An existing row of honours: what is typed is kept at once, and becomes part of the form by its button alone."""
 
 import pytest
 from django.urls import reverse
@@ -20,7 +20,9 @@ def page_of(application, row):
 
 
 def typed(web, application, row, **answers):
-    return keep(web, application, "honours", row=str(row.pk), touched=[name for name in answers if name not in HOW], **answers)
+    return keep(
+        web, application, "honours", row=str(row.pk), touched=[name for name in answers if name not in HOW], **answers
+    )
 
 
 HOW = {"version", "tab"}
@@ -100,9 +102,9 @@ def test_a_row_that_was_only_begun_in_two_tabs_is_asked_for_too(web, blank):
     ],
 )
 def test_nothing_typed_is_left_behind_by_a_submission(web, complete, section, answers, sentence):
+    from accounts.roles import Role
     from nominations.acting import Actor, TransitionError
     from nominations.application.transitions import submit
-    from accounts.roles import Role
 
     def send():
         row = stored(complete)

@@ -109,7 +109,9 @@ def test_no_list_loses_its_force_by_typing_or_by_an_earlier_version(town, staff,
             nominee.post(back, {"version": Application.objects.get().version, "field": field})
             row = Application.objects.get()
             assert row.post_name == was and stamps.LIST in {one.kind for one in stamps.in_force(row)}
-    assert "post_name" not in restorable(find(town.nominee, row.key)) and "trade" in restorable(find(town.nominee, row.key))
+    assert "post_name" not in restorable(find(town.nominee, row.key)) and "trade" in restorable(
+        find(town.nominee, row.key)
+    )
 
 
 def test_where_nothing_sealed_is_at_stake_nothing_is_said_and_the_originals_go_on_being_good(town, staff, checked):

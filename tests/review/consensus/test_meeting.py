@@ -104,8 +104,8 @@ def test_another_order_than_the_ranking_needs_a_reason(scene):
     with pytest.raises(TransitionError) as refused:
         scene.decide(True, False, True, False)
     assert [sentence for _field, sentence in refused.value.problems] == [
-        "SX2023-002 的决定与排名不同，请写明理由（至少 5 个字）。", "SX2023-003 的决定与排名不同，请写明理由（至少 5 个字）。",
-    ]  # fmt: skip
+        f"SX2023-00{n} 的决定与排名不同，请写明理由（至少 5 个字）。" for n in (2, 3)
+    ]
     assert not Decision.objects.exists()
     scene.decide(True, False, True, False, r1="合议认为证明材料不足。", r2="合议认为推广价值更高。")
     scene.act(transitions.close, quota_note="")

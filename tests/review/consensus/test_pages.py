@@ -63,7 +63,11 @@ def test_what_is_missing_is_said_beside_its_field_and_nothing_typed_is_lost(clie
     listed |= {f"reason_{pks[0]}": "短", "version": scene.meeting.version, "key": click()}
     answer = client.post(f"{ROOM}list/", listed)
     text = answer.content.decode()
-    assert answer.status_code == 422 and "SX2023-001 的决定与排名不同，请写明理由（至少 5 个字）。" in text and 'value="短"' in text
+    assert (
+        answer.status_code == 422
+        and "SX2023-001 的决定与排名不同，请写明理由（至少 5 个字）。" in text
+        and 'value="短"' in text
+    )
     case = Case.objects.first()
     answer = client.post(
         f"/consensus/case/{case.key}/", {"outcome": "keep", "conclusion": "", "version": case.version, "key": click()}
