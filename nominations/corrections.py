@@ -9,12 +9,12 @@ import structlog
 from django.db import transaction
 from django.utils.translation import gettext as _
 
-from accounts import clock, inbox
-from accounts.roles import Role, holders
+from accounts import clock
 from nominations import differences, letters, workdays
 from nominations.acting import Actor, TransitionError, WrongState
 from nominations.correction_scope import HONOURS, OTHER, labels, open_round, scope_of
 from nominations.models import Application, CorrectionItem, CorrectionRound, Cycle
+from nominations.notices import rounds
 from nominations.pipeline import Status
 from nominations.transitions import advance, everyone, latest_event, locked
 
@@ -115,15 +115,12 @@ def go_on(cycle: Cycle, since: datetime) -> None:
 def tell_later(row: CorrectionRound, reason: str) -> None:
     """The three parties read until when they have now, and why."""
     from nominations.deadlines import beijing
+    from nominations.messages import tell_one
 
-    app = row.application
-    people = [app.nominee] if app.nominee is not None else []
-    people += [*holders(Role.UNIT, unit_id=app.employer_id), *holders(Role.REC, unit_id=app.recommender_id)]
-    inbox.tell(
-        people, key=f"correction-extended:{row.pk}:{row.due_at.isoformat()}", subject="补正期限已延长",
-        body=f"受理编号 {app.acceptance_no} 的补正期限延长至{beijing(row.due_at)}。\n理由：{reason}",
-        url=f"/correction/{app.key}/",
-    )  # fmt: skip
+    key = f"correction-extended:{row.pk}:{row.due_at.isoformat()}"
+    words = {"due": beijing(row.due_at), "reason": reason}
+    for notice in rounds.LATER:
+        tell_one(row.application, notice, words, key=key)
 
 
 def unanswered(row: CorrectionRound) -> list[CorrectionItem]:

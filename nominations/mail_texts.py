@@ -31,8 +31,10 @@ from nominations.notices import (
     review,
 )
 from nominations.notices.grouping import group_of
+from nominations.notices.nudges import NUDGES
 from nominations.notices.reminders import EVE, REMINDERS
-from nominations.pipeline import BATCH_MOVES, CYCLE_MOVES, MOVES
+from nominations.notices.rounds import ROUNDS
+from nominations.pipeline import BATCH_MOVES, CYCLE_MOVES, MOVES, Status
 
 # The gaps as a person writes them. They are kept in the database and are the same in every language.
 NAMES: dict[str, str] = {
@@ -40,11 +42,13 @@ NAMES: dict[str, str] = {
     "count": "份数", "year": "年度", "open": "开始时间", "due": "补正期限", "items": "补正项数", "when": "答辩时间",
     "where": "答辩地点", "talk": "陈述分钟", "questions": "问答分钟", "span": "公示时间", "decision": "命名决定",
     "certificate": "证书编号", "reason": "理由", "left": "还有几天", "todo": "待办",
+    "until": "办理期限",
 }  # fmt: skip
 _GAPS = {word: name for name, word in NAMES.items()}
 # What the reader cannot do without: a text that leaves one of these out is refused.
 NEEDED = frozenset({
     "deadline", "due", "items", "when", "where", "span", "decision", "certificate", "open", "reason", "left", "todo",
+    "until",
 })  # fmt: skip
 # The subject of a message has a line, not a page.
 MOST_SUBJECT, MOST_BODY = 60, 1000
@@ -122,6 +126,12 @@ def texts() -> dict[str, Text]:
     for (kind, audience), row in REMINDERS.items():
         label = _("补正到期前一个工作日提醒") if kind == EVE else _("补正到期当天提醒")
         found[id(row)] = Text(f"correction-{kind}-{audience}", row, _("期限提醒"), label, CORRECTION)
+    for (status, audience), row in NUDGES.items():
+        group = CORRECTION if status == Status.CORRECTION else DEADLINE
+        found[id(row)] = Text(f"nudge-{status}-{audience}", row, _("推荐单位的提醒"), Status(status).label, group)
+    for key, (label, rows) in ROUNDS.items():
+        for row in rows:
+            found[id(row)] = Text(f"{key}-{row.audience}", row, _("形式审查和补正"), label, CORRECTION)
     for audience, row in due.INTAKE_DUE.items():
         label = _("报送截止前 14、7、3、1 天提醒")
         found[id(row)] = Text(f"intake-due-{audience}", row, _("期限提醒"), label, DEADLINE)

@@ -3,18 +3,21 @@
 from collections.abc import Mapping
 
 from django.db import transaction
-from django.utils import translation
 from django.utils.translation import gettext as _
 
-from accounts import clock, inbox
-from accounts.roles import Role, holders
+from accounts import clock
+from accounts.roles import Role
 from nominations import annex1_rules, bans, corrections, packs, resealing, stamps, texts, waiting
 from nominations.acting import Actor, NotPermitted, TransitionError, WrongState
 from nominations.correction.permissions import can_answer, can_confirm, can_send
 from nominations.correction_scope import scope_of
+from nominations.deadlines import beijing
 from nominations.dictionaries import AttachmentKind
 from nominations.draft_writing import touch
+from nominations.messages import tell_one
 from nominations.models import Application, Batch, CorrectionRound, StageEvent
+from nominations.notices import rounds
+from nominations.notices.notice import Notice
 from nominations.printing import print_application
 from nominations.signing import commit
 from nominations.snapshots import freeze_application
@@ -72,7 +75,7 @@ def hand_on(application: Application, *, by: Actor, answers: Mapping[int, str], 
     running.save(update_fields=["nominee_done_at"])
     commit(texts.NOMINEE_COMMITMENT, by=by, application=row)
     touch(row, by)
-    _tell(row, running, Role.UNIT, _("%(name)s 的补正内容请确认"), _("申报人已完成补正，请核对后确认。"))
+    _tell(row, running, rounds.HANDED_ON)
 
 
 def content_problems(application: Application, running: CorrectionRound) -> list[str]:
@@ -101,7 +104,7 @@ def confirm(application: Application, *, by: Actor, version: int, key: str) -> N
     running.save(update_fields=["unit_done_at"])
     commit(texts.UNIT_COMMITMENT, by=by, application=row)
     touch(row, by)
-    _tell(row, running, Role.REC, _("%(name)s 的补正内容请提交"), _("工作单位已确认补正内容，请核对后提交协会。"))
+    _tell(row, running, rounds.CONFIRMED)
 
 
 @transaction.atomic
@@ -113,15 +116,15 @@ def send_back(application: Application, *, by: Actor, reason: str, version: int,
         if running.unit_done_at is None:
             raise WrongState(_("补正内容现在不在推荐单位。"), latest=latest_event(row))
         running.unit_done_at = None
-        role, subject = Role.UNIT, _("%(name)s 的补正内容被推荐单位退回")
+        notice = rounds.BACK_TO_UNIT
     else:
         if running.nominee_done_at is None or running.unit_done_at is not None:
             raise WrongState(_("补正内容现在不在工作单位。"), latest=latest_event(row))
         running.nominee_done_at = None
-        role, subject = Role.NOM, _("补正内容被工作单位退回")
+        notice = rounds.BACK_TO_NOMINEE
     running.save(update_fields=["nominee_done_at", "unit_done_at"])
     touch(row, by)
-    _tell(row, running, role, subject, _("理由：%(reason)s") % {"reason": reason})
+    _tell(row, running, notice, reason)
 
 
 @transaction.atomic
@@ -160,17 +163,8 @@ def _problems(application: Application, running: CorrectionRound, batch: Batch |
     return found + (resealing.problems(batch) if batch is not None else [])
 
 
-def _tell(application: Application, running: CorrectionRound, role: str, subject: str, body: str) -> None:
+def _tell(application: Application, running: CorrectionRound, notice: Notice, reason: str = "") -> None:
     """A step inside a round is no move of the pipeline; whoever has it next hears of it all the same."""
-    from nominations.deadlines import beijing
-
-    unit = {Role.UNIT: application.employer_id, Role.REC: application.recommender_id}.get(Role(role))
-    people = [application.nominee] if role == Role.NOM else list(holders(role, unit_id=unit))
-    with translation.override("zh-hans"):
-        inbox.tell(
-            [one for one in people if one is not None],
-            key=f"correction:{running.pk}:{application.version}:{role}",
-            subject=subject % {"name": application.name},
-            body="\n".join([body, _("补正期限：%(due)s。") % {"due": beijing(running.due_at)}]),
-            url=f"/correction/{application.key}/",
-        )
+    words = {"due": beijing(running.due_at), "reason": reason}
+    key = f"correction:{running.pk}:{application.version}:{notice.audience}"
+    tell_one(application, notice, words, key=key)

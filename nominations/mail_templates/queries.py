@@ -17,6 +17,7 @@ SAMPLES: dict[str, Any] = {
     "due": "2023年5月8日 24:00", "items": 2, "when": "2023年6月15日 9:30", "where": "（演示）质量大厦三楼会议室",
     "talk": 10, "questions": 10, "span": "2023年7月3日至7月7日", "decision": "沪质协〔2023〕28号",
     "certificate": "SAQ-ZLGJ-2023-0001", "reason": "会场临时调整。", "left": "还有 7 天", "todo": "2 份待审核",
+    "until": "2023年4月12日 24:00",
 }  # fmt: skip
 # An acceptance number and the number of a batch share one gap.
 BATCH_SAMPLE = {"number": "1"}

@@ -7,9 +7,9 @@ from django.urls import reverse
 from django.utils import translation
 from django.utils.translation import gettext as _
 
-from accounts import audit, clock, inbox, mail_groups, roles
+from accounts import audit, clock, inbox, roles
 from accounts.models import User
-from nominations import deadlines, extensions, holding
+from nominations import deadlines, extensions, holding, mail_texts
 from nominations.acting import Actor, NotPermitted, TransitionError, WrongState
 from nominations.correction_scope import open_round
 from nominations.models import Application
@@ -85,7 +85,6 @@ def _tell(row: Application, hold: holding.Hold, people: list[User], made: Remind
             "number": row.acceptance_no,
             "until": deadlines.beijing(hold.until),
         }
-        subject, body = str(notice.subject) % words, str(notice.body) % words
-    url = reverse(notice.page, args=[row.key])
-    group = mail_groups.CORRECTION if row.status == Status.CORRECTION else mail_groups.DEADLINE
+        subject, body = mail_texts.worded([notice])(notice, words)
+    url, group = reverse(notice.page, args=[row.key]), mail_texts.text_of(notice).group
     inbox.tell(people, key=f"reminder:{made.pk}", subject=subject, body=body, url=url, group=group)

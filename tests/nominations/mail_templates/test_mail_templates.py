@@ -9,7 +9,8 @@ from accounts.models import AuditEvent, Message, OutgoingMail, TextVersion
 from accounts.roles import Role
 from nominations import mail_texts
 from nominations.mail_templates import queries
-from nominations.notices import BATCH_NOTICES, CYCLE_NOTICES, NOTICES
+from nominations.notices import BATCH_NOTICES, CYCLE_NOTICES, NOMINEE, NOTICES
+from nominations.notices.nudges import NUDGES
 from nominations.pipeline import Status
 from tests.factories.journey import Town
 from tests.factories.nominations import make_cycle, make_user
@@ -133,3 +134,15 @@ def test_the_list_costs_the_same_and_shows_what_was_changed(client, lead, number
     with django_assert_num_queries(4):  # session, user with roles, versions, unread
         page = client.get("/mail_templates/?changed=on").content.decode()
     assert page.count("改过的标题") == page.count("已修改") == number
+
+
+def test_the_steps_inside_a_correction_and_the_reminders_of_a_recommending_unit_are_among_them(client, lead):
+    """What is told outside of a move is written over like the others."""
+    keys = set(mail_texts.texts())
+    assert {"correction-handed_on-unit", "correction-sent_back-nominee", "correction-later-recommender"} <= keys
+    assert {"nudge-draft-nominee", "nudge-unit_review-unit", "nudge-correction-unit"} <= keys
+    page = "/mail_templates/nudge-draft-nominee/"
+    form = hidden(client, page) | {"act": "save", "subject": "请填写", "body": "请在{办理期限}前填写。"}
+    assert client.post(page, form).status_code == 302
+    row = NUDGES["draft", NOMINEE]
+    assert mail_texts.worded([row])(row, {"until": "4月12日"}) == ("请填写", "请在4月12日前填写。")
