@@ -8,6 +8,7 @@ import segno
 from allauth.account import app_settings as account_settings
 from allauth.account.adapter import DefaultAccountAdapter
 from allauth.account.models import EmailAddress
+from allauth.core.internal import ratelimit
 from allauth.mfa.adapter import DefaultMFAAdapter
 from django.conf import settings
 from django.core.exceptions import ValidationError
@@ -28,7 +29,7 @@ class AccountAdapter(DefaultAccountAdapter):
         "email_password_mismatch": MISMATCH,
         "phone_password_mismatch": MISMATCH,
         "username_password_mismatch": MISMATCH,
-        "too_many_login_attempts": _("失败次数过多，请约 15 分钟后再试，或通过邮箱重设密码。"),
+        "too_many_login_attempts": _("失败次数过多，请稍后再试（最多约 15 分钟），或通过邮箱重设密码。"),
         "incorrect_password": _("密码不正确。"),
         "enter_current_password": _("当前密码不正确。"),
         "duplicate_email": _("这就是您现在使用的邮箱。"),
@@ -117,10 +118,31 @@ class AccountAdapter(DefaultAccountAdapter):
         allauth's own key leaves the phone out, so that all phone log-ins would share one limit.
         """
         login = credentials.get("phone") or credentials.get("email") or credentials.get("username") or ""
-        device = ""
-        if settings.SAQ_DEVICE_COOKIE in request.COOKIES:
-            device = devices.name_for(request, signins.owner(credentials))
+        device = self._known_device(request, credentials)
         return crypto.blind_index("login.attempts", f"{login.lower()}|{device or self.get_client_ip(request)}")
+
+    def pre_authenticate(self, request: HttpRequest, **credentials: Any) -> None:
+        """Failures in the same network count against the network, not against a device that has opened the account."""
+        if not self._known_device(request, credentials):
+            return super().pre_authenticate(request, **credentials)
+        key = self._get_login_attempts_cache_key(request, **credentials)
+        self._login_failed_rl_usage = ratelimit.consume(request, app="allauth.account", action="login_device", key=key)
+        if not self._login_failed_rl_usage:
+            raise self.validation_error("too_many_login_attempts")
+        return None
+
+    def _known_device(self, request: HttpRequest, credentials: dict[str, Any]) -> str:
+        known = settings.SAQ_DEVICE_COOKIE in request.COOKIES
+        return devices.name_for(request, signins.owner(credentials)) if known else ""
+
+    def _delete_login_attempts_cached_email(self, request: HttpRequest, **credentials: Any) -> None:
+        """After a new password by mail the way in by phone is open again, too."""
+        super()._delete_login_attempts_cached_email(request, **credentials)
+        owner = signins.owner(credentials)
+        if owner is not None and owner.phone:
+            key = self._get_login_attempts_cache_key(request, phone=owner.phone)
+            for action in ("login_failed", "login_device"):
+                ratelimit.clear(request, app="allauth.account", action=action, key=key)
 
     def get_client_ip(self, request: HttpRequest) -> str:
         return audit.client_ip(request) or "0.0.0.0"

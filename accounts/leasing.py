@@ -19,9 +19,9 @@ State = Outgoing.State
 @transaction.atomic
 def claim(
     model: type[Row], limit: int, *, lease: timedelta, attempts: int,
-    spoilt: Callable[[Row, datetime], str] | None = None,
+    spoilt: Callable[[Row, datetime], str] | None = None, first: str = "due_at",
 ) -> list[Row]:  # fmt: skip
-    """Up to `limit` rows that are due, oldest first, each for one more attempt that ends with the lease.
+    """Up to `limit` rows that are due, by `first`, each for one more attempt that ends with the lease.
 
     A row whose worker died is due again when its lease is over. Past `attempts`, or with a reason from `spoilt`, it
     is dead instead.
@@ -29,7 +29,7 @@ def claim(
     moment = clock.now()
     due = model._default_manager.filter(
         Q(state__in=[State.QUEUED, State.FAILED], due_at__lte=moment) | Q(state=State.SENDING, lease_until__lte=moment)
-    ).order_by("due_at", "id")
+    ).order_by(first, "id")
     skip = connection.features.has_select_for_update_skip_locked
     rows = list(due.select_for_update(skip_locked=skip)[:limit])
     for row in rows:
@@ -43,6 +43,15 @@ def claim(
             row.state, row.attempts, row.lease_until = State.SENDING, row.attempts + 1, moment + lease
         row.save(update_fields=["state", "attempts", "lease_until", "worker", "error", *row.EMPTIED])
     return [row for row in rows if row.state == State.SENDING]
+
+
+def renew(row: Outgoing, lease: timedelta) -> bool:
+    """Whether the row is still this claim's; its lease begins anew. Asked just before it goes out.
+
+    The rows of a batch go out one after the other: the last of a slow one would be claimed by somebody else by then.
+    """
+    held = type(row)._default_manager.filter(pk=row.pk, state=State.SENDING, attempts=row.attempts)
+    return bool(held.update(lease_until=clock.now() + lease))
 
 
 def finish(row: Outgoing, state: str, *, error: str = "", again: timedelta | None = None, **changes: Any) -> int:

@@ -17,7 +17,7 @@ from accounts import leasing
 from accounts.models import OutgoingMail, User
 
 State = OutgoingMail.State
-LEASE = timedelta(minutes=5)
+LEASE = timedelta(minutes=10)  # longer than a server may take over one mail, see mail_server
 MAX_ATTEMPTS = 8
 BATCH = 20
 AT_ONCE = 1000
@@ -56,10 +56,10 @@ def wake() -> None:
         send_outbox.apply_async(retry=False)
 
 
-def send_due(limit: int = BATCH) -> int:
-    """Send what is due, a claimed mail at a time; returns how many went out."""
+def send_batch(limit: int = BATCH) -> tuple[int, int]:
+    """Send what is due, a claimed mail at a time: (how many there were, how many went out)."""
     mails = leasing.claim(OutgoingMail, limit, lease=LEASE, attempts=MAX_ATTEMPTS)
-    return sum(_hand_over(mail) for mail in mails)
+    return len(mails), sum(_hand_over(mail) for mail in mails)
 
 
 def is_refused(address: str) -> bool:
@@ -84,6 +84,8 @@ def _mail(user: User | None, address: str, key: str, subject: str, body: str) ->
 def _hand_over(mail: OutgoingMail) -> int:
     if is_refused(mail.address):
         return leasing.finish(mail, State.DEAD, error="address is on the never-mail list")
+    if not leasing.renew(mail, LEASE):
+        return 0
     try:
         _send(mail, get_connection())
     except Exception as error:  # a mail server may fail in any way; the row keeps what happened

@@ -5,7 +5,7 @@ from contextlib import suppress
 from datetime import datetime, timedelta
 
 from django.conf import settings
-from django.db import transaction
+from django.db import connection, transaction
 from kombu.exceptions import OperationalError
 
 from accounts import clock, leasing, sms_carriers
@@ -27,6 +27,8 @@ def enabled() -> bool:
 def queue(users: Iterable[User], *, key: str, text: str, good_until: datetime) -> None:
     """One message per person with a number that was proved; a second call with the same key adds nothing."""
     proved = [user for user in users if user.phone and user.phone_verified_at]
+    if len(proved) == OutgoingSms.objects.filter(key=key, user__in=proved).count():
+        return
     _add([(user, user.phone) for user in proved], key, text, good_until)
 
 
@@ -41,7 +43,8 @@ def _add(rows: list[tuple[User, str]], key: str, text: str, good_until: datetime
     words = settings.SAQ_SMS_SIGN + text
     made = [OutgoingSms(user=user, key=key, number=to, text=words, good_until=good_until) for user, to in rows]
     OutgoingSms.objects.bulk_create(made, ignore_conflicts=True)
-    transaction.on_commit(wake)
+    if not any(waiting[1] is wake for waiting in connection.run_on_commit):
+        transaction.on_commit(wake)
 
 
 def wake() -> None:
@@ -52,10 +55,12 @@ def wake() -> None:
         send_sms.apply_async(retry=False)
 
 
-def send_due(limit: int = BATCH) -> int:
-    """Send what is due; returns how many went out."""
-    rows = leasing.claim(OutgoingSms, limit, lease=LEASE, attempts=MAX_ATTEMPTS, spoilt=_out_of_date)
-    return sum(_hand_over(row) for row in rows)
+def send_batch(limit: int = BATCH) -> tuple[int, int]:
+    """Send what is due: (how many there were, how many went out). What is soonest out of date goes first: a code."""
+    rows = leasing.claim(
+        OutgoingSms, limit, lease=LEASE, attempts=MAX_ATTEMPTS, spoilt=_out_of_date, first="good_until"
+    )
+    return len(rows), sum(_hand_over(row) for row in rows)
 
 
 def _out_of_date(row: OutgoingSms, moment: datetime) -> str:
@@ -63,6 +68,8 @@ def _out_of_date(row: OutgoingSms, moment: datetime) -> str:
 
 
 def _hand_over(row: OutgoingSms) -> int:
+    if not leasing.renew(row, LEASE):
+        return 0
     carry = sms_carriers.carrier()
     try:
         if carry is None:

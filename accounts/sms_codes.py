@@ -21,9 +21,9 @@ TRIES = 5
 LOGIN, PROOF = "login", "proof"
 
 
-def index_of(purpose: str, number: str) -> str:
-    """By which the live code of a number is found: a code for the one purpose is none for the other."""
-    return crypto.blind_index(f"sms.{purpose}", number)
+def index_of(purpose: str, number: str, asker: str = "") -> str:
+    """By which a live code is found: a code for one purpose, or for one who asked, is none for another."""
+    return crypto.blind_index(f"sms.{purpose}", f"{number}|{asker}" if asker else number)
 
 
 def may_log_in(user: User | None) -> bool:
@@ -35,11 +35,14 @@ def may_log_in(user: User | None) -> bool:
 
 
 @transaction.atomic
-def issue(purpose: str, number: str, user: User | None) -> None:
-    """A new code takes the place of the old one; it is sent where there is somebody to send it to."""
+def issue(purpose: str, number: str, user: User | None, asker: str = "") -> None:
+    """A new code takes the place of the old one; it is sent where there is somebody to send it to.
+
+    `asker`: the browser that asked. Whoever else knows the number can neither use the code nor use up its tries.
+    """
     code = f"{secrets.randbelow(10**6):06d}"
     until = clock.now() + LIFE
-    index = index_of(purpose, number)
+    index = index_of(purpose, number, asker)
     fresh = {"digest": _digest(index, code), "tries": 0, "expires_at": until}
     SmsCode.objects.update_or_create(index=index, defaults=fresh)
     text = _("验证码 %(code)s，5 分钟内有效，用于%(what)s。请勿告诉任何人。") % {"code": code, "what": _what(purpose)}
@@ -52,9 +55,9 @@ def _what(purpose: str) -> str:
 
 
 @transaction.atomic
-def take(purpose: str, number: str, typed: str) -> bool:
+def take(purpose: str, number: str, typed: str, asker: str = "") -> bool:
     """Whether this is the live code; it is used up by the right answer and by the fifth wrong one."""
-    index = index_of(purpose, number)
+    index = index_of(purpose, number, asker)
     row = SmsCode.objects.select_for_update().filter(index=index).first()
     live = row is not None and row.tries < TRIES and clock.now() < row.expires_at
     right = hmac.compare_digest(row.digest if row is not None else "", _digest(index, typed))

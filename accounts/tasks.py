@@ -1,34 +1,35 @@
 """Background work of accounts: sending the mail and the short messages that wait, and the day's word on the audit."""
 
+from collections.abc import Callable
+
 from celery import shared_task
 
 from accounts import audit_checks, outbox, sms
 
-# A full batch shows that the mail server answers; one that hangs ends the run after its first batch.
 MOST_BATCHES = 25
 
 
-@shared_task(ignore_result=True)
-def send_outbox() -> int:
-    """Send what is due, batch by batch; safe to run twice and at the same time. Returns how many went out."""
+def _batches(send: Callable[[], tuple[int, int]], full: int) -> int:
+    """One after the other until no more is due; a server that took nothing of a batch is left in peace."""
     total = 0
     for _batch in range(MOST_BATCHES):
-        sent = outbox.send_due()
+        due, sent = send()
         total += sent
-        if sent < outbox.BATCH:
+        if due < full or not sent:
             break
     return total
 
 
 @shared_task(ignore_result=True)
+def send_outbox() -> int:
+    """Send what is due, batch by batch; safe to run twice and at the same time. Returns how many went out."""
+    return _batches(outbox.send_batch, outbox.BATCH)
+
+
+@shared_task(ignore_result=True)
 def send_sms() -> int:
     """The same for short messages; what is over is tidied away. Returns how many went out."""
-    total = 0
-    for _batch in range(MOST_BATCHES):
-        sent = sms.send_due()
-        total += sent
-        if sent < sms.BATCH:
-            break
+    total = _batches(sms.send_batch, sms.BATCH)
     sms.tidy()
     return total
 

@@ -36,7 +36,9 @@ def mail_choices(request: UserRequest) -> HttpResponse:
     """Which notices come by mail as well; the inbox has them all."""
     form = MailForm(request.POST if request.method == "POST" else None, user=request.user)
     if request.method == "POST" and form.is_valid():
-        request.user.mail_off, request.user.sms_reminders = form.off, form.by_sms
+        request.user.mail_off = form.off
+        if "sms" in form.fields:  # switched off for a while, nobody is asked and nothing forgotten
+            request.user.sms_reminders = form.by_sms
         request.user.save(update_fields=["mail_off", "sms_reminders"])
         messages.success(request, _("邮件通知的设置已保存。"))
         return redirect("profile")

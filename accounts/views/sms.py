@@ -1,5 +1,7 @@
 """Log-in by a code sent to the phone, and the proof of one's own number; the same answers for every number (T-18)."""
 
+import secrets
+
 from allauth.account.internal.flows.login import perform_login, record_authentication
 from allauth.account.models import Login
 from allauth.core import ratelimit
@@ -14,19 +16,23 @@ from django.utils.translation import gettext_lazy as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods
 
-from accounts import audit, clock, phones, signins, sms, sms_codes
+from accounts import audit, clock, devices, phones, signins, sms, sms_codes
 from accounts.forms.sms import CodeForm, NumberForm
 from accounts.guards import UserRequest, public, signed_in
 from accounts.models import User
 
 PENDING = "saq_sms_login"
-TOO_OFTEN = _("验证码发送过于频繁：每分钟一条、每小时五条。请稍后再试，或用密码登录。")
+TOO_OFTEN = _(
+    "验证码发送过于频繁：同一号码每分钟一条、每小时五条、每天十条，同一网络每小时二十条。请稍后再试，或用密码登录。"
+)
 WRONG = _("验证码不正确或已失效。连续输错五次后，须重新获取。")
 
 
 def _allowed(request: HttpRequest, purpose: str, to: str) -> bool:
-    """Count one message to this number from this address."""
-    return bool(ratelimit.consume(request, action="sms_code", key=sms_codes.index_of(purpose, to)))
+    """Count one message to this number from this address; what strangers ask for does not count against its device."""
+    key, device = sms_codes.index_of(purpose, to), devices.name_for(request, User.objects.by_phone(to))
+    action = "sms_code_device" if device else "sms_code"
+    return bool(ratelimit.consume(request, action=action, key=f"{key}|{device}"))
 
 
 @public
@@ -43,8 +49,9 @@ def number(request: HttpRequest) -> HttpResponse:
         to = form.cleaned_data["phone"]
         if _allowed(request, sms_codes.LOGIN, to):
             owner = User.objects.by_phone(to)
-            sms_codes.issue(sms_codes.LOGIN, to, owner if sms_codes.may_log_in(owner) else None)
-            request.session[PENDING] = {"to": to, "next": _next(request)}
+            asker = secrets.token_hex(8)
+            sms_codes.issue(sms_codes.LOGIN, to, owner if sms_codes.may_log_in(owner) else None, asker)
+            request.session[PENDING] = {"to": to, "next": _next(request), "asker": asker}
             return redirect("sms_code")
         form.add_error(None, TOO_OFTEN)
     return render(request, "account/sms_number.html", {"form": form, "next": _next(request)})
@@ -69,7 +76,7 @@ def code(request: HttpRequest) -> HttpResponse:
         limited = ratelimit.consume_or_429(request, action="sms_try")
         if limited:
             return limited
-        if sms_codes.take(sms_codes.LOGIN, pending["to"], form.cleaned_data["code"]):
+        if sms_codes.take(sms_codes.LOGIN, pending["to"], form.cleaned_data["code"], pending.get("asker", "")):
             answer = _enter(request, pending)
             if answer is not None:
                 return answer

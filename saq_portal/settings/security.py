@@ -50,8 +50,10 @@ ACCOUNT_PREVENT_ENUMERATION = True
 ACCOUNT_LOGOUT_ON_PASSWORD_CHANGE = True
 ACCOUNT_SESSION_REMEMBER = False
 ACCOUNT_RATE_LIMITS = {
-    "login_failed": "10/m/ip,5/15m/key", "signup": "20/m/ip", "reset_password": "20/m/ip,5/m/key",
-    "sms_code": "20/h/ip,1/m/key,5/h/key", "sms_try": "10/m/ip",
+    "login_failed": "10/m/ip,5/15m/key", "login_device": "5/15m/key",
+    "signup": "20/m/ip", "reset_password": "20/m/ip,5/m/key",
+    "sms_code": "20/h/ip,1/m/key,5/h/key,10/d/key", "sms_code_device": "1/m/key,5/h/key,10/d/key",
+    "sms_try": "10/m/ip",
     "objection": "10/h/ip", "objection_code": "10/m/ip",
 }  # fmt: skip
 ACCOUNT_CHANGE_EMAIL = True

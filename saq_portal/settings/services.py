@@ -39,9 +39,7 @@ if REDIS_URL:
     CELERY_BROKER_URL = REDIS_URL
 else:
     # Shared by the web server's processes and the worker, so that rate limits hold.
-    CACHES = {
-        "default": {"BACKEND": "django.core.cache.backends.filebased.FileBasedCache", "LOCATION": DATA_DIR / "cache"}
-    }
+    CACHES = {"default": {"BACKEND": "saq_portal.file_cache.FileCache", "LOCATION": DATA_DIR / "cache"}}
     _queue = DATA_DIR / "broker" / "queue"
     _queue.mkdir(parents=True, exist_ok=True)
     CELERY_BROKER_URL = "filesystem://"
@@ -117,12 +115,14 @@ CLAMD_URL = env.str("CLAMD_URL", "")
 
 # A demonstration writes to nobody: its addresses may be real ones, and so may a mail server that .env names (R70, R74).
 if env.str("EMAIL_HOST", "") and not SAQ_DEMO:
-    EMAIL_BACKEND = "django.core.mail.backends.smtp.EmailBackend"
+    EMAIL_BACKEND = "accounts.mail_server.EmailBackend"
     EMAIL_HOST = env.str("EMAIL_HOST")
     EMAIL_PORT = env.int("EMAIL_PORT", 587)
     EMAIL_HOST_USER = env.str("EMAIL_HOST_USER", "")
     EMAIL_HOST_PASSWORD = env.str("EMAIL_HOST_PASSWORD", "")
-    EMAIL_USE_TLS = env.bool("EMAIL_USE_TLS", True)
+    # Port 465 speaks TLS from the first byte, every other asks for it (STARTTLS).
+    EMAIL_USE_SSL = env.bool("EMAIL_USE_SSL", EMAIL_PORT == 465)
+    EMAIL_USE_TLS = env.bool("EMAIL_USE_TLS", not EMAIL_USE_SSL) and not EMAIL_USE_SSL
 else:
     EMAIL_BACKEND = "django.core.mail.backends.filebased.EmailBackend"
     EMAIL_FILE_PATH = str(DATA_DIR / "mail")

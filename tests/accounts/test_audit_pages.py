@@ -235,7 +235,7 @@ def test_the_days_head_is_mailed_once_to_every_supervisor(submitted):
     with clock.at(datetime(2023, 4, 2, 18, 0)):
         report_audit()
         report_audit()
-        outbox.send_due()
+        outbox.send_batch()
     mails = [one for one in mail.outbox if "链头" in one.subject]
     assert sorted(one.to[0] for one in mails) == sorted(user.email for user in people)
     check = AuditCheck.objects.order_by("pk").first()

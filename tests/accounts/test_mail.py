@@ -154,7 +154,7 @@ def test_two_workers_share_the_queue_and_send_each_mail_once():
 
     def work(_n):
         try:
-            return sum(outbox.send_due(3) for _m in range(6))
+            return sum(outbox.send_batch(3)[1] for _m in range(6))
         finally:
             connection.close()
 
@@ -163,9 +163,41 @@ def test_two_workers_share_the_queue_and_send_each_mail_once():
     assert sent == 12 and len({m.to[0] for m in mail.outbox}) == len(mail.outbox) == 12
 
 
-@pytest.mark.parametrize(("demo", "backend"), [(True, "filebased"), (False, "smtp")])
+@pytest.mark.parametrize(("demo", "backend"), [(True, "django.core.mail.backends.filebased"), (False, "accounts.mail_server")])
 def test_a_demonstration_writes_files_whatever_server_is_named(monkeypatch, demo, backend):
     monkeypatch.setenv("EMAIL_HOST", "mail.example.com")
     monkeypatch.setattr("saq_portal.settings.environment.SAQ_DEMO", demo)
     settings = runpy.run_path(services.__file__)
-    assert settings["EMAIL_BACKEND"] == f"django.core.mail.backends.{backend}.EmailBackend"
+    assert settings["EMAIL_BACKEND"] == f"{backend}.EmailBackend"
+
+
+def test_what_is_no_longer_mine_is_not_sent_and_each_mail_has_its_own_lease(person, monkeypatch):
+    """A slow batch: the lease begins anew with every mail, and a mail that another worker has is left to it."""
+    other = UserFactory()
+    _tell(person, other)
+    start, sent = clock.now(), []
+
+    def slow(row, _server):
+        sent.append(row.pk)
+        if len(sent) == 1:  # so slow that the whole batch would be due again
+            late = OutgoingMail.objects.exclude(pk=row.pk).get()
+            assert late.lease_until == start + outbox.LEASE
+            OutgoingMail.objects.filter(pk=late.pk).update(attempts=late.attempts + 1)
+
+    monkeypatch.setattr(outbox, "_send", slow)
+    with clock.at(start):
+        assert outbox.send_batch() == (2, 1)
+    assert len(sent) == 1
+
+
+def test_addresses_that_are_refused_do_not_end_the_run(monkeypatch):
+    people = [UserFactory() for _n in range(outbox.BATCH + 5)]
+    _tell(*people)
+
+    def choosy(row, _server):
+        if row.pk % 2:
+            raise ValueError
+
+    monkeypatch.setattr(outbox, "_send", choosy)
+    send_outbox()
+    assert not OutgoingMail.objects.filter(state=State.QUEUED).exists()

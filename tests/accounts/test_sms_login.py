@@ -69,12 +69,16 @@ def test_a_code_works_once_the_newest_only_for_five_minutes_and_five_tries(prove
     first, second = Client(), Client()
     ask(first)
     old = sent()
-    ask(second)
+    ask(first)
     new = sent()
     if old != new:
-        assert first.post(CODE, {"code": old}).status_code == 200, "one live code for a number"
-    assert second.post(CODE, {"code": new}).status_code == 302
-    assert first.post(CODE, {"code": new}).status_code == 200, "each code once"
+        assert first.post(CODE, {"code": old}).status_code == 200, "the newest only"
+    ask(second)
+    if new != sent():
+        assert second.post(CODE, {"code": new}).status_code == 200, "only in the browser that asked for it"
+    assert first.post(CODE, {"code": new}).status_code == 302
+    first.post("/accounts/logout/")
+    assert first.post(CODE, {"code": new}).status_code == 302 and not signed_in(first), "each code once"
     client = Client()
     ask(client)
     with clock.at(clock.now() + timedelta(minutes=5, seconds=1)):
@@ -185,3 +189,29 @@ def test_known_and_unknown_take_the_same_work(proved, monkeypatch):
             clean_cache()
             Client().post(path, form)
             assert len(made) == hashes, (path, form)
+
+
+def test_whoever_knows_a_number_takes_nothing_from_its_owner(proved):
+    """Strangers neither use up the tries of the owner's code nor, from another device, the owner's messages."""
+    own, stranger = Client(), Client()
+    own.post("/accounts/login/", {"login": NUMBER, "password": PASSWORD})
+    own.post("/accounts/logout/")
+    ask(stranger)
+    ask(own)
+    code = sent()
+    for _n in range(6):
+        stranger.post(CODE, {"code": "000000" if code != "000000" else "111111"})
+    assert own.post(CODE, {"code": code}).status_code == 302 and signed_in(own)
+    own.post("/accounts/logout/")
+    with time_machine.travel(time.time(), tick=True) as moving:
+        clean_cache()
+        for _n in range(6):
+            stranger.post(ASK, {"phone": NUMBER})
+            moving.shift(61)
+        assert "过于频繁" in stranger.post(ASK, {"phone": NUMBER}).content.decode()
+        assert own.post(ASK, {"phone": NUMBER}).status_code == 302, "the device that has opened the account still can"
+        for _day in range(3):
+            for _n in range(5):
+                Client().post(ASK, {"phone": "13700000009"}, REMOTE_ADDR="10.1.2.3")
+                moving.shift(721)
+        assert "每天十条" in Client().post(ASK, {"phone": "13700000009"}, REMOTE_ADDR="10.1.2.4").content.decode()

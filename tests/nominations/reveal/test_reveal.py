@@ -121,7 +121,7 @@ def test_a_hundred_in_ten_minutes_end_at_twenty_and_the_supervisor_hears_of_it_o
     assert "一小时内最多查看 20 次" in answers[-1].content.decode()
     told = Message.objects.filter(user=sup, subject="查看身份证号次数异常")
     assert told.count() == 1 and staff.name in told.get().body
-    outbox.send_due()
+    outbox.send_batch()
     assert [one.to for one in mail.outbox if "身份证号次数" in one.subject] == [[sup.email]]
 
 
