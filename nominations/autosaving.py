@@ -13,7 +13,7 @@ from nominations.acting import Actor, TransitionError
 from nominations.annex1_forms import step_form
 from nominations.annex1_forms.honour import HonourForm
 from nominations.annex1_forms.step import VERSION, StepForm
-from nominations.annex1_rules import honours
+from nominations.annex1_rules import files, honours
 from nominations.annex1_rules.spec import ID_NO
 from nominations.drafts import Draft
 from nominations.field_saving import Merged, Typed
@@ -39,13 +39,29 @@ def keep_typed(work: Draft, slug: str, data: Any, *, by: Actor, merge: Callable[
         form.add_error(name, _("这一项印在已盖章的推荐汇总表上，请勾选页面下方的说明后按“保存”。"))
         del values[name]
     place = _place(work, slug, data)
-    typed = Typed(place, form.unstored(inputs, values) | _row(slug, inputs, data), data.get("tab", "")[:16])
+    typed = Typed(place, form.unstored(inputs, values) | _row(slug, inputs, data), _tab(data))
     merged = merge(work.application, by=by, values=values, version=form.seen_version, typed=typed)
+    # What was typed and cannot be stored yet stands against what somebody else stored there meanwhile just as well.
+    unstored = {form.owner(name) for name in inputs} - values.keys()
+    merged.clashes |= merged.theirs & unstored
     found = _answer(work, form, inputs, merged, by)
     found["clashes"] += [_waiting_clash(place, name, merged, by) for name in sorted(merged.waiting)]
-    if place != slug and trail.HONOURS in merged.theirs:
-        found["version"] = form.seen_version  # the row may be another by now: its button says so
+    if _unseen(place, slug, merged):
+        found["version"] = form.seen_version  # its button says so
     return found
+
+
+def _tab(data: Any) -> str:
+    """The page's own name for itself; anything but letters and digits is no page of ours."""
+    name = data.get("tab", "")[:16]
+    return name if name.isascii() and name.isalnum() else ""
+
+
+def _unseen(place: str, slug: str, merged: Merged) -> bool:
+    """Whether others changed what this page shows and the answer does not bring: the open row, the files."""
+    if slug == files.SECTION:
+        return any(name.startswith("file_") for name in merged.theirs)
+    return place != slug and trail.HONOURS in merged.theirs
 
 
 def _place(work: Draft, slug: str, data: Any) -> str:
@@ -77,7 +93,13 @@ def _answer(work: Draft, form: StepForm, inputs: list[str], merged: Merged, by: 
         "errors": {name: str(form.errors[name][0]) for name in inputs if name in form.errors},
         "inputs": form.inputs_of(((merged.theirs | merged.written) - mine) & names),
         "clashes": [_clash(form, name, merged, by) for name in sorted(merged.clashes & names)],
+        "employer": _employer(row) if "employer" in (merged.theirs | merged.clashes) else None,
     }
+
+
+def _employer(row: Any) -> dict[str, str] | None:
+    """The choice that a page may not have among its own yet."""
+    return {"value": str(row.employer.key), "label": row.employer.name} if row.employer is not None else None
 
 
 def _waiting_clash(place: str, name: str, merged: Merged, by: Actor) -> dict[str, Any]:
@@ -88,7 +110,7 @@ def _waiting_clash(place: str, name: str, merged: Merged, by: Actor) -> dict[str
         "name": name,
         "inputs": {name: texts},
         "said": _who_wrote(merged.row, f"{place}.{name}", by),
-        "stored": "、".join(str(labels.get(text, text)) for text in texts),
+        "stored": "、".join(mask_id(text) if name == "id_no" else str(labels.get(text, text)) for text in texts),
         "label": str(known.label) if known is not None else name,
     }
 

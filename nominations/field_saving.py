@@ -63,7 +63,11 @@ def save(
     values = _complete(application, values, by)
     if any(name in values and _differs(row, name, values[name]) for name in trail.since(row, version)):
         raise stale(row)
-    return _store(row, values, by, *_waits(row, typed))
+    # What waits in other inputs of the step was typed on another page: this one never showed it.
+    theirs, held = trail.since(row, version), trail.pending_of(row, typed.section)
+    kept = {name for name in held if f"{typed.section}.{name}" in theirs and not typed.pending.get(name)}
+    typed = replace(typed, pending={name: one for name, one in typed.pending.items() if name not in kept})
+    return _store(row, values, by, *_waits(row, typed), changed=trail.waiting_names(typed.section, typed.pending))
 
 
 @transaction.atomic
@@ -103,8 +107,7 @@ def restore(
         raise TransitionError(_("当时的工作单位已停用，不能恢复，请重新选择。"))
     if row.on_behalf and "employer" in values and _differs(row, "employer", unit):
         values["on_behalf"] = False
-    for section in list(row.pending or {}):
-        trail.set_pending(row, section, dict.fromkeys(trail.pending_of(row, section)))
+    trail.drop_pending(row, opens)
     trail.keep(row, by, restored=number)
     changed = [trail.HONOURS] if rows is not None and _bring_back(row, rows) else []
     if values.get("no_honours") and row.honours.exists():

@@ -89,7 +89,7 @@ def open_step(work: Draft, slug: str, *, strict: bool = False) -> Page:
 def save_step(work: Draft, slug: str, data: Any, desk: Desk) -> Page:
     """Store what can be stored; a row of honours that was begun is added by the same click."""
     form, row = step_form(slug, work, data), _row_form(work, slug, data)
-    if row is not None and row.typed():
+    if row is not None and (row.typed() or "add" in data):
         return _add_row(work, form, row, desk)
     form.full_clean()
     values = form.values()

@@ -13,6 +13,7 @@ from accounts.my_data import Part
 from accounts.own_account import beijing
 from accounts.roles import Role
 from nominations import dossier, texts, wording
+from nominations.identity import mask_id
 from nominations.models import (
     Application,
     Attachment,
@@ -29,6 +30,8 @@ SIGNED = (
     texts.PRIVACY, *texts.CONSENTS, texts.NOMINEE_COMMITMENT, texts.UNIT_COMMITMENT, texts.RECOMMENDER_COMMITMENT,
     texts.ON_BEHALF, texts.IMPORTED,
 )  # fmt: skip
+# Hidden until the second proof, as among the fields themselves.
+MASKED = {"id_no", "mobile"}
 TITLES = {text.kind: text.title for text in SIGNED}
 
 
@@ -72,7 +75,7 @@ def _applications(user: User, whole: bool) -> list[Part]:
         mine = application.status == Status.DRAFT and application.cycle.stage == CycleStage.OPEN
         fix = reverse("application:detail", args=[application.key])
         parts.append(Part(title, rows, fix=fix, key=str(application.key), locked=not mine))
-        if history := _history(application):
+        if history := _history(application, whole):
             words = _("%(year)d年度申报的填写过程") % {"year": application.cycle.year}
             see = reverse("drafting:history", args=[application.key])
             parts.append(Part(words, history, fix=see, locked=True))
@@ -82,14 +85,19 @@ def _applications(user: User, whole: bool) -> list[Part]:
     return parts
 
 
-def _history(application: Application) -> list[tuple[str, str]]:
+def _history(application: Application, whole: bool) -> list[tuple[str, str]]:
     """What was typed and is stored nowhere else: earlier versions, and what waits to be stored."""
     rows = application.kept_versions  # type: ignore[attr-defined]
     lines = []
     if rows:
         words = {"n": len(rows), "when": beijing(rows[-1].at), "last": beijing(rows[0].at)}
         lines.append((_("历史版本"), _("%(n)d 个，%(when)s 至 %(last)s") % words))
-    waiting = [text for inputs in (application.pending or {}).values() for texts in inputs.values() for text in texts]
+    waiting = [
+        text if whole or name not in MASKED else mask_id(text)
+        for inputs in (application.pending or {}).values()
+        for name, texts in inputs.items()
+        for text in texts
+    ]
     if waiting:
         lines.append((_("填了还没有保存的"), "；".join(waiting)))
     return lines

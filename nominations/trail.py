@@ -121,6 +121,14 @@ def waits_elsewhere(
     )
 
 
+def drop_pending(row: Application, names: Collection[str]) -> None:
+    """Nothing waits any more in the inputs of these fields; what waits elsewhere goes on waiting."""
+    stems = tuple(f"{name}_" for name in names)
+    for section, inputs in (row.pending or {}).items():
+        gone = [one for one in inputs if one in names or one.startswith(stems)]
+        set_pending(row, section, dict.fromkeys(gone))
+
+
 def pending_of(row: Application, section: str) -> dict[str, list[str]]:
     """{input: texts} typed in a step that wait to be stored."""
     return (row.pending or {}).get(section, {})

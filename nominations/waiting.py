@@ -9,8 +9,8 @@ from nominations.annex1_rules import Problem, honours, steps
 from nominations.models import Application
 
 ROW = "honour_"
-# An answer that is set beforehand is none.
-GIVEN = {"is_team"}
+# A choice that was clicked cannot be taken back by its reader: alone it is no row that was begun.
+GIVEN = {"is_team", "team_role", "organiser_type", "level", "activity_kind"}
 
 
 def row_section(pk: int) -> str:

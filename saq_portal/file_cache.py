@@ -16,7 +16,7 @@ class FileCache(FileBasedCache):
 
     def _cull(self) -> None:
         names = self._list_cache_files()  # type: ignore[attr-defined]
-        if len(names) >= self._max_entries:  # type: ignore[attr-defined]
+        if len(names) >= self._max_entries:
             for name in names:
                 with suppress(OSError), open(name, "rb") as held:
                     self._is_expired(held)  # type: ignore[attr-defined]

@@ -16,6 +16,7 @@ from nominations.annex1_forms import lean
 from nominations.annex1_forms.fields import CHOOSE, LineField, decorated
 from nominations.annex1_rules import honours
 from nominations.models import Honour
+from nominations.waiting import GIVEN
 
 _DATE = re.compile(r"([0-9]{4})[-./年]([0-9]{1,2})(?:月$|$|[-./月]([0-9]{1,2})日?$)|([0-9]{4})([0-9]{2})([0-9]{2})?$")
 ALONE_OR_TEAM = (("no", _("个人")), ("yes", _("集体（班组、团队）")))
@@ -95,8 +96,8 @@ class HonourForm(forms.Form):
         return self.cleaned_data.get("version") or 0
 
     def typed(self) -> bool:
-        """Whether anybody began to fill the row; the answer that is set beforehand does not count."""
-        names = set(self.fields) - {"version", "is_team"}
+        """Whether anybody began to write the row; choices alone do not count, see nominations.waiting."""
+        names = set(self.fields) - {"version"} - GIVEN
         return any(str(self[name].value() or "").strip() for name in names)
 
     def clean(self) -> None:

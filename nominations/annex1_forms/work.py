@@ -63,7 +63,7 @@ class WorkForm(StepForm):
     def _employers(self) -> list[tuple[str, Any]]:
         """Asked for only when the page is shown: the chosen one, what the search found, and “not in the list”."""
         chosen = getattr(self, "cleaned_data", {}).get("employer") if self.is_bound else None
-        return employer_options([chosen or self.app.employer, *self.found])
+        return employer_options([chosen, self.app.employer, *self.found])
 
     def _recommenders(self) -> list[tuple[str, Any]]:
         if self.recommenders is None:  # a select walks its choices twice

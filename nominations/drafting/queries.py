@@ -3,7 +3,7 @@
 from typing import Any
 from uuid import UUID
 
-from nominations import evidence, fillers, versions
+from nominations import evidence, fillers, stamps, versions
 from nominations.drafting import permissions
 from nominations.drafts import Draft
 from nominations.models import Attachment, DraftVersion
@@ -21,12 +21,13 @@ def history(work: Draft, page: int) -> dict[str, Any]:
     start = (page - 1) * PER_PAGE
     rows = list(versions.kept(work.application)[max(start - 1, 0) : start + PER_PAGE + 1])
     newer = rows.pop(0).content if start and rows else None
-    shown = rows[:PER_PAGE]
+    shown, names = rows[:PER_PAGE], versions.restorable(work)
     return {
         "work": work,
         "application": work.application,
         "entries": versions.entries(work, shown, newer),
-        "restorable": versions.restorable(work),
+        "restorable": names,
+        "voids": stamps.at_stake(work.application, names) if work.scope is not None and names else [],
         "newer_page": page - 1,
         "older_page": page + 1 if len(rows) > PER_PAGE else 0,
     }

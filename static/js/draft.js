@@ -16,7 +16,9 @@
   }
   function inputs(name) { return Array.prototype.filter.call(form.elements, function (input) { return input.name === name; }); }
   function waiting() { return Object.keys(typed); }
+  var first = doc.querySelector("[data-saq-saved]"), last = first ? first.textContent.trim() : "";
   function line(text, tone, link) {
+    if (!tone && text !== word("saving")) last = text;
     Array.prototype.forEach.call(doc.querySelectorAll("[data-saq-saved]"), function (box) {
       box.textContent = text;
       box.classList.toggle("saq-saved--offline", tone === "off");
@@ -116,13 +118,35 @@
 
   /* What the server says: its version, what others wrote meanwhile, what it could not store. */
   function took(got) {
-    Array.prototype.forEach.call(doc.querySelectorAll("input[name=version]"), function (input) { input.value = got.version; });
+    // A change that comes in while its field is being typed in is not shown: the page goes on not knowing of it.
+    var unseen = Object.keys(got.inputs).some(function (name) { return typed[name]; });
+    if (!unseen) Array.prototype.forEach.call(doc.querySelectorAll("input[name=version]"), function (input) { input.value = got.version; });
+    if (got.employer) offer(got.employer);
     Object.keys(got.inputs).forEach(function (name) { if (!typed[name]) put(name, got.inputs[name]); });
     Object.keys(got.errors).forEach(function (name) { blame(name, got.errors[name]); });
     got.clashes.forEach(clash);
     var wrong = Object.keys(got.errors).length || Object.keys(clashing).length;
     line(wrong ? said.left + " " + got.at : said.saved + " " + got.at, wrong ? "off" : "");
     if (!waiting().length && !Object.keys(clashing).length) doc.dispatchEvent(new CustomEvent("saq:saved"));
+  }
+  /* An employer that this page has not among its choices yet. */
+  function offer(one) {
+    var box = doc.getElementById("employer-options"), row, input, label;
+    if (!box || inputs("employer").some(function (input) { return input.value === one.value; })) return;
+    row = doc.createElement("div");
+    row.className = "form-check";
+    input = doc.createElement("input");
+    input.type = "radio";
+    input.className = "form-check-input";
+    input.name = "employer";
+    input.id = "id_employer_stored";
+    input.value = one.value;
+    label = doc.createElement("label");
+    label.className = "form-check-label";
+    label.htmlFor = input.id;
+    label.textContent = one.label;
+    row.append(input, label);
+    box.prepend(row);
   }
   function put(name, values) {
     inputs(name).forEach(function (input) {
@@ -162,9 +186,11 @@
     slot.append(text, held, choice(said.mine, function () {
       names.forEach(function (name) { touch(name); });
     }), choice(said.theirs, function () {
-      names.forEach(function (name) { delete typed[name]; put(name, one.inputs[name]); });
+      // Sent once more, so that what was typed here does not go on waiting on the server.
+      names.forEach(function (name) { delete typed[name]; put(name, one.inputs[name]); touch(name); });
     }));
     clashing[one.name] = slot;
+    slot.inputs = names;
     names.forEach(function (name) { delete typed[name]; });
     box.append(slot);
     function choice(label, act) {
@@ -183,13 +209,17 @@
     }
   }
   function clashOf(name) {
-    return Object.keys(clashing).some(function (field) { return name === field || name.indexOf(field + "_") === 0; });
+    return Object.keys(clashing).some(function (field) { return clashing[field].inputs.indexOf(name) >= 0; });
   }
   function touch(name) { typed[name] = ++stamp; }
   function heard(event) {
     var input = event.target;
     if (input.form !== form || !input.name || ours[input.name] || event.detail === "draft" || over) return;
-    if (clashOf(input.name) || String(input.value).length > LONGEST) return;
+    if (clashOf(input.name)) return;
+    if (String(input.value).length > LONGEST) {
+      delete typed[input.name];
+      return blame(input.name, said.tooLong);
+    }
     blame(input.name, "");
     touch(input.name);
     soon();
@@ -197,7 +227,10 @@
 
   doc.addEventListener("input", heard);
   doc.addEventListener("change", heard);
-  window.addEventListener("online", function () { delay = FIRST; if (waiting().length) send(); });
+  window.addEventListener("online", function () {
+    delay = FIRST;
+    if (waiting().length) send(); else setTimeout(function () { line(last); }, 0); // after the portal's own script
+  });
   window.addEventListener("focus", function () { if (waiting().length && !busy) send(); });
   doc.addEventListener("visibilitychange", function () { if (doc.hidden) send(true); });
   /* Before the portal's own script: a click on a button first brings what is typed to the server, and stays on the page

@@ -43,8 +43,15 @@
     form.append(input);
     return open;
   }
+  function tell(form, text) {
+    var row = make("div", "saq-upload__row saq-upload__row--bad"), words = make("span", "saq-soft", text);
+    row.setAttribute("role", "status");
+    row.append(words, button(said.dismiss, function () { row.remove(); }));
+    form.before(row);
+  }
   function chosen(form, files) {
-    var list = Array.prototype.slice.call(files, 0, form.dataset.single ? 1 : 10);
+    var most = form.dataset.single ? 1 : 10, list = Array.prototype.slice.call(files, 0, most);
+    if (files.length > most) tell(form, said.tooMany.replace("%n", most).replace("%m", files.length - most));
     list.forEach(function (file) {
       if (form.dataset.mask && isImage(file)) return cover(form, file);
       queue(form, file);
@@ -114,6 +121,8 @@
       if (!event.lengthComputable) return;
       job.bar.value = Math.round(event.loaded / event.total * 100);
       job.percent.textContent = job.bar.value < 100 ? job.bar.value + " %" : said.checking;
+      // It has left this device: what the server has can be removed there, and no longer be cancelled here.
+      if (job.bar.value >= 100) one("button", job.row).hidden = true;
     });
     request.addEventListener("load", function () { arrived(job, request); });
     request.addEventListener("error", function () { end(job, said.failed, true); });

@@ -163,7 +163,9 @@ def test_two_workers_share_the_queue_and_send_each_mail_once():
     assert sent == 12 and len({m.to[0] for m in mail.outbox}) == len(mail.outbox) == 12
 
 
-@pytest.mark.parametrize(("demo", "backend"), [(True, "django.core.mail.backends.filebased"), (False, "accounts.mail_server")])
+@pytest.mark.parametrize(
+    ("demo", "backend"), [(True, "django.core.mail.backends.filebased"), (False, "accounts.mail_server")]
+)
 def test_a_demonstration_writes_files_whatever_server_is_named(monkeypatch, demo, backend):
     monkeypatch.setenv("EMAIL_HOST", "mail.example.com")
     monkeypatch.setattr("saq_portal.settings.environment.SAQ_DEMO", demo)

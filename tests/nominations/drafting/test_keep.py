@@ -4,15 +4,17 @@ import re
 from datetime import timedelta
 
 import pytest
+from django.core.files.uploadedfile import SimpleUploadedFile
 from django.db import connection
 from django.test import Client
+from django.urls import reverse
 
 from accounts import clock
 from accounts.roles import Role
 from nominations.acting import Actor
 from nominations.application.transitions import submit
 from nominations.models import DraftVersion, Honour, Unit
-from tests.factories.nominations import IN_TIME, id_number, make_unit, make_user
+from tests.factories.nominations import IN_TIME, id_number, make_unit, make_user, small_image
 from tests.nominations.application.conftest import step_url, stored, text, visit
 from tests.nominations.application.test_honours import ROW
 from tests.nominations.application.test_queries import asked
@@ -206,3 +208,68 @@ class TestRefused:
         row = stored(blank)
         assert (row.status, row.version, row.trail, row.pending) == (before.status, before.version, None, None)
         assert not DraftVersion.objects.exists()
+
+
+class TestUnseen:
+    """No page writes over what it has never shown, and nothing that waits goes by somebody else's save."""
+
+    def test_a_half_number_stands_against_what_was_stored_meanwhile(self, web, blank):
+        old = blank.version
+        keep(web, blank, "person", version=old, tab="aa", mobile="13912345678")
+        _status, said = keep(web, blank, "person", version=old, tab="bb", mobile="138")
+        (clash,) = said["clashes"]
+        assert (clash["name"], clash["inputs"]) == ("mobile", {"mobile": ["13912345678"]})
+        # “采用现在保存的” is sent once more: nothing goes on waiting.
+        keep(web, blank, "person", version=said["version"], tab="bb", mobile="13912345678")
+        assert (stored(blank).mobile, stored(blank).pending) == ("13912345678", None)
+
+    def test_a_photo_that_was_changed_elsewhere_is_not_replaced_by_an_older_page(self, web, complete):
+        old = complete.version
+        photo = SimpleUploadedFile("另一张.jpg", small_image(9), "image/jpeg")
+        sent = {"claim": "id_front", "file": photo, "version": old}
+        assert web.post(reverse("application:upload", args=[complete.key]), sent).status_code == 302
+        _status, said = keep(web, complete, "files", version=old, tab="bb", union_doc_kind="card")
+        assert said["version"] == old
+
+    def test_a_restored_field_leaves_what_waits_in_others(self, web, blank):
+        keep(web, blank, "person", position="班长", name="沈砺成")
+        keep(web, blank, "person", id_no=NUMBER[:11])
+        keep(web, blank, "honours", name="上海市优秀QC小组")
+        with clock.at(IN_TIME + timedelta(minutes=6)):
+            keep(web, blank, "person", position="车间主任", home_zip="20")
+            number = DraftVersion.objects.latest("number").number
+            back = {"version": stored(blank).version, "field": "position"}
+            web.post(reverse("drafting:restore", args=[blank.key, number]), back)
+        row = stored(blank)
+        assert row.position == "班长"
+        assert row.pending["honours"]["name"] == ["上海市优秀QC小组"]
+        assert row.pending["person"] == {"id_no": [NUMBER[:11]], "home_zip": ["20"]}
+
+    def test_a_page_saved_by_its_button_leaves_what_waits_from_elsewhere(self, web, blank):
+        old = blank.version
+        keep(web, blank, "person", version=old, tab="bb", home_zip="2000")
+        web.post(step_url(blank, "person"), {"version": old, "position": "班长", "home_zip": ""})
+        row = stored(blank)
+        assert (row.position, row.pending["person"]["home_zip"]) == ("班长", ["2000"])
+
+    def test_a_new_employer_comes_with_its_name(self, web, blank):
+        unit, old = make_unit("（演示）申浦重装铸锻有限公司"), blank.version
+        keep(web, blank, "work", version=old, tab="aa", employer=str(unit.key))
+        _status, said = keep(web, blank, "work", version=old, tab="bb", trade="焊工")
+        assert said["employer"] == {"value": str(unit.key), "label": unit.name}
+        other = make_unit("（演示）申浦精密机械有限公司")
+        _status, said = keep(web, blank, "work", version=old, tab="cc", employer=str(other.key))
+        (clash,) = said["clashes"]
+        assert clash["stored"] == unit.name
+
+    def test_a_number_that_waits_is_hidden_like_one_that_is_stored(self, web, blank):
+        keep(web, blank, "person", id_no=NUMBER[:11], mobile="138001380")
+        page = web.get(reverse("personal_data:mine")).content.decode()
+        assert "填了还没有保存的" in page
+        assert NUMBER[:11] not in page
+        assert "138001380" not in page
+
+    def test_a_page_that_names_itself_oddly_is_no_page_of_ours(self, web, blank):
+        status, _said = keep(web, blank, "person", tab="a\0<b>", position="班长")
+        assert status == 200
+        assert stored(blank).trail["fields"]["position"][1] == ""

@@ -119,6 +119,13 @@ def test_nothing_typed_is_left_behind_by_a_submission(web, complete, section, an
     assert send() is not None
 
 
-def test_the_answer_that_is_set_beforehand_is_no_row(web, complete):
-    keep(web, complete, "honours", is_team="yes", touched=["is_team"])
+def test_a_choice_that_cannot_be_taken_back_is_no_row(web, complete):
+    """A radio clicked by mistake, a role left behind by “集体”: neither bars the submission, nor the way on."""
+    keep(web, complete, "honours", is_team="yes", team_role="leader", level="city", organiser_type="saq")
     assert "还没有添加" not in text(web.get(reverse("application:submit", args=[complete.key])))
+    answer = web.post(
+        step_url(complete, "honours"), {"version": stored(complete).version, "level": "city", "go": "next"}
+    )
+    assert answer.status_code == 302
+    asked = web.post(step_url(complete, "honours"), {"version": stored(complete).version, "level": "city", "add": "1"})
+    assert asked.status_code == 200 and "这项荣誉/成果还没有添加" in text(asked)
