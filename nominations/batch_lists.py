@@ -140,16 +140,19 @@ def _edited(batch: Batch, by: Actor, permit: Permit) -> Batch:
 
 
 @transaction.atomic
-def change(batch: Batch, what: str, how: Any, *, by: Actor, permit: Permit) -> None:
+def change(
+    batch: Batch, what: str, how: Any, *, by: Actor, permit: Permit, version: int | None = None
+) -> None:  # fmt: skip
     """Change the list: "add" application ids at the end, "place" a (line, position), "take_out" a line.
 
-    Each may be said twice with the same outcome: who stands on a list stays there, who is gone is gone.
+    Each may be said twice with the same outcome: who stands on a list stays there, who is gone is gone. A place is
+    one among others: on a page of an older `version` of the list it would be another one, and is refused (G2).
     """
     batch = _edited(batch, by, permit)
     if what == "add":
         append(batch, _free(batch, how))
     elif what == "place":
-        _place(batch, *how)
+        _place(batch, *how, version)
     elif what == "take_out" and batch.items.filter(pk=how, live=True).update(live=False):
         renumber(batch)
 
@@ -169,12 +172,14 @@ def _free(batch: Batch, application_ids: Sequence[int]) -> list[int]:
     return sorted(free, key=order.__getitem__)
 
 
-def _place(batch: Batch, item_id: int, position: int) -> None:
+def _place(batch: Batch, item_id: int, position: int, version: int | None = None) -> None:
     """Put one line at a position and close the gap it leaves (R120)."""
     items = list(batch.items.filter(live=True).order_by("position", "pk"))
     moved = next((item for item in items if item.pk == item_id), None)
-    if moved is None:
+    if moved is None or moved.position == position:
         return
+    if version is not None and version != batch.version:
+        raise stale(batch)
     items.remove(moved)
     items.insert(min(max(position, 1), len(items) + 1) - 1, moved)
     for number, item in enumerate(items, start=1):

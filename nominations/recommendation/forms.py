@@ -127,6 +127,7 @@ class OrderForm(forms.Form):
     people = forms.MultipleChoiceField(label=_("可加入名单的申报人"), required=False)
     to = forms.RegexField(r"^\d{1,18}:\d{1,4}$", required=False)
     out = forms.IntegerField(required=False, min_value=0, max_value=2**62)
+    version = forms.IntegerField(required=False, min_value=0, max_value=2**31 - 1)
 
     def __init__(self, data: Any = None, *, free: list[Any]) -> None:
         super().__init__(data)

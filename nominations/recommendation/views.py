@@ -160,7 +160,8 @@ def order(request: HttpRequest, key: UUID) -> HttpResponse:
     page = _found(queries.batch(request.user, key))
     form = forms.OrderForm(request.POST, free=page["free"])
     if form.is_valid():
-        batch_lists.change(page["batch"], *form.change, by=_actor(request), permit=can_manage)
+        seen = form.cleaned_data["version"]
+        batch_lists.change(page["batch"], *form.change, by=_actor(request), permit=can_manage, version=seen)
     return redirect(reverse("recommendation:batch", args=[key]) + form.where)
 
 

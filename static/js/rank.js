@@ -4,7 +4,7 @@
   var table = document.querySelector("[data-saq-rank]");
   if (!table) return;
   var form = table.closest("form"), body = table.tBodies[0], to = form.querySelector("[data-saq-rank-to]");
-  var said = form.querySelector("[data-saq-rank-said]"), dragged = null, waiting = null, before = null;
+  var said = form.querySelector("[data-saq-rank-said]"), dragged = null, waiting = null, moved = null, before = null;
   var rows = function () { return Array.prototype.slice.call(body.rows); };
   table.classList.add("saq-rank--script");
 
@@ -16,6 +16,19 @@
     to.disabled = false;
     form.requestSubmit();
   }
+  function now() {
+    var row = moved;
+    clearTimeout(waiting);
+    moved = null;
+    if (row) send(row);
+  }
+  // A button pressed before the keys were quiet: the move goes first, the button can be pressed again.
+  form.addEventListener("submit", function (event) {
+    if (!moved || !event.submitter) return;
+    event.preventDefault();
+    event.stopPropagation();
+    setTimeout(now, 0); // a form is not sent from within its own sending
+  }, true);
   function unmark() {
     rows().forEach(function (row) { row.removeAttribute("data-saq-over"); });
   }
@@ -53,6 +66,7 @@
     var handle = event.target.closest("[data-saq-handle]"), step = { ArrowUp: -1, ArrowDown: 1 }[event.key];
     if (!handle || !step || event.ctrlKey || event.metaKey) return;
     event.preventDefault();
+    if (moved && moved !== handle.closest("tr")) return now(); // one line at a time: the page comes back with the first
     var row = handle.closest("tr"), other = step < 0 ? row.previousElementSibling : row.nextElementSibling;
     if (!other) return;
     body.insertBefore(row, step < 0 ? other : other.nextSibling);
@@ -60,7 +74,8 @@
     handle.focus();
     said.textContent = handle.dataset.saqHandle.replace("0", rows().indexOf(row) + 1);
     clearTimeout(waiting);
-    waiting = setTimeout(function () { send(row); }, 700);
+    moved = row;
+    waiting = setTimeout(now, 700);
   });
   /* Back at the line that was moved, so that the next key moves it on; a browser takes the focus to a fragment first. */
   var again = /^#line-\d+$/.test(location.hash) && document.querySelector(location.hash + " [data-saq-handle]");

@@ -3,6 +3,7 @@
 from datetime import UTC, datetime, timedelta
 
 import pytest
+from playwright.sync_api import expect
 
 from accounts.roles import Role
 from nominations import batch_lists
@@ -174,7 +175,7 @@ def test_the_order_of_a_list_by_keys_and_by_dragging(live, clean, town):
         page.keyboard.press("ArrowUp")
     assert names(batch) == ["1 丙三", "2 甲一", "3 乙二"]
     # One is back at the line that was moved, so the next key moves it on.
-    page.wait_for_function("document.activeElement.closest('tr')?.innerText.includes('丙三')")
+    expect(page.locator("tr:has-text('丙三') [data-saq-handle]")).to_be_focused()
     with page.expect_navigation():
         page.keyboard.press("ArrowDown")
     assert names(batch) == ["1 甲一", "2 丙三", "3 乙二"]
@@ -183,6 +184,25 @@ def test_the_order_of_a_list_by_keys_and_by_dragging(live, clean, town):
     assert names(batch) == ["1 丙三", "2 乙二", "3 甲一"]
     settled(page, lambda: page.click("[aria-label='甲一 上移']"))
     assert names(batch) == ["1 丙三", "2 甲一", "3 乙二"]
+    # A second line, or a button, before the first has gone: the first goes, and nothing is moved from where it was not.
+    expect(page.locator("tr:has-text('甲一') [data-saq-handle]")).to_be_focused()
+    page.locator("tr:has-text('乙二') [data-saq-handle]").focus()
+    page.keyboard.press("ArrowUp")
+    page.locator("tr:has-text('丙三') [data-saq-handle]").focus()
+    with page.expect_navigation():
+        page.keyboard.press("ArrowDown")
+    assert names(batch) == ["1 丙三", "2 乙二", "3 甲一"]
+    expect(page.locator("tr:has-text('乙二') [data-saq-handle]")).to_be_focused()
+    # Key and button in one breath, however busy the machine.
+    handle = page.locator("tr:has-text('甲一') [data-saq-handle]")
+    press = "handle => { handle.dispatchEvent(new KeyboardEvent('keydown', {key: 'ArrowUp', bubbles: true}));"
+    out = "document.querySelector(\"[aria-label='把 丙三 移出名单']\").click() }"
+    settled(page, lambda: handle.evaluate(f"{press} {out}"))
+    assert names(batch) == ["1 丙三", "2 甲一", "3 乙二"]
+    # Somebody else has changed the list meanwhile: the place on the page is another one now.
+    batch_lists.change(batch, "place", (batch.items.get(position=3).pk, 1), by=by, permit=can_manage)
+    settled(page, lambda: page.click("[aria-label='甲一 上移']"))
+    assert "已被他人更新" in page.content() and names(batch) == ["1 乙二", "2 丙三", "3 甲一"]
 
 
 def test_the_board_and_the_import(live, clean, town):
