@@ -197,6 +197,9 @@ def test_log_in_out_and_failure_are_audited_without_the_number(nominee, client, 
 def test_password_is_reset_by_the_mailed_link_and_old_sessions_end(nominee, client, sign_in):
     sign_in("13812345678")
     visitor = Client()
+    for _n in range(5):
+        visitor.post("/accounts/login/", {"login": nominee.phone, "password": "forgotten"})
+    assert "失败次数过多" in visitor.post("/accounts/login/", {"login": nominee.phone, "password": "x"}).content.decode()
     visitor.post("/accounts/password/reset/", {"email": "shen@example.com"})
     body = OutgoingMail.objects.get(subject__contains="重设密码").body
     link = next(word for word in body.split() if word.startswith("http"))
