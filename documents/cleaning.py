@@ -11,10 +11,11 @@ from django.utils.translation import gettext as _
 from PIL import Image, ImageOps, UnidentifiedImageError
 from pillow_heif import register_heif_opener
 
+from documents import pdf_streams
 from documents.files import Facts
 
 register_heif_opener()
-MAX_PIXELS = 40_000_000
+MAX_PIXELS = pdf_streams.MAX_PIXELS
 # Pillow only warns at this size and refuses at its double; here the warning is the refusal.
 Image.MAX_IMAGE_PIXELS = MAX_PIXELS
 MAX_EDGE = 2560

@@ -17,6 +17,7 @@ from PIL import Image, ImageFilter
 
 from documents.cleaning import MAX_PIXELS
 from documents.marks import PREFIX
+from documents.pdf_streams import is_readable
 
 MARK = re.compile(rf"{PREFIX}\|([a-z0-9_]+)\|([0-9a-f]{{16}})\|r(\d{{1,5}})\|([0-9a-f]{{16}})")
 QR = zxingcpp.BarcodeFormats(zxingcpp.BarcodeFormat.QRCode)
@@ -92,7 +93,7 @@ def _is_picture(thing: object) -> bool:
 
 def _opened(thing: Any) -> Image.Image | None:
     try:
-        return pikepdf.PdfImage(thing).as_pil_image()
+        return pikepdf.PdfImage(thing).as_pil_image() if is_readable(thing) else None
     except Exception:
         # A filter that is not here, damaged data: the next picture may hold the code.
         return None

@@ -14,6 +14,8 @@ from typing import Any
 
 import pikepdf
 
+from documents.pdf_streams import TooLarge, refuse_bombs
+
 # Where memory ends the library goes on without the part that did not fit: what came near it is refused as a whole.
 MEMORY, NEAR, SECONDS = 512 * 1024 * 1024, 256 * 1024, 20
 MAX_PAGES = 100
@@ -36,6 +38,8 @@ def clean(data: bytes) -> tuple[dict[str, Any], bytes]:
     try:
         with pikepdf.open(io.BytesIO(data)) as pdf:
             return _clean(pdf, data)
+    except TooLarge as error:
+        raise Refusal("large") from error
     except pikepdf.PasswordError as error:
         raise Refusal("encrypted") from error
     except (pikepdf.PdfError, ValueError, RuntimeError, OSError) as error:
@@ -48,6 +52,7 @@ def _clean(pdf: pikepdf.Pdf, data: bytes) -> tuple[dict[str, Any], bytes]:
     pages = len(pdf.pages)
     if not 1 <= pages <= MAX_PAGES:
         raise Refusal("pages")
+    refuse_bombs(pdf)
     found = _strip_active(pdf)
     if _is_signed(data):
         if found:

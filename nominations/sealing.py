@@ -192,7 +192,7 @@ def how(stored: StoredFile | None) -> SealedFile | None:
 
 
 def to_look_at(stored: StoredFile | None) -> list[str]:
-    """What whoever checks a sealed paper looks at twice: an officer's word, a signer whom no root vouches for."""
+    """What whoever checks a sealed paper looks at twice: an officer's word, foreign bytes, an unverified signer."""
     sealed = how(stored)
     if sealed is None:
         return []
@@ -200,6 +200,8 @@ def to_look_at(stored: StoredFile | None) -> list[str]:
     if sealed.by_hand:
         words = {"who": sealed.by.name, "why": sealed.by_hand}
         found.append(_("盖章件的二维码读不出，由 %(who)s 人工核对：%(why)s。请与纸质件核对版本。") % words)
+    if sealed.is_on_other_bytes:
+        found.append(_("此件不是在平台生成的原文件上签署，请逐项核对内容。"))
     lines: Any = sealed.report.get("signatures", [])
     if names := [line["signer"] for line in lines if not line["trusted"]]:
         found.append(_("电子印章的签署人未验证：%(who)s。请核实证书持有人。") % {"who": "、".join(names)})

@@ -56,3 +56,8 @@ class SealedFile(models.Model):
                 fields=["revision", "party"], condition=Q(void_at=None), name="sealedfile_one_live_form"
             ),
         ]
+
+    @property
+    def is_on_other_bytes(self) -> bool:
+        """An electronic seal on a file that is not the portal's own: its code tells the version, not the content."""
+        return self.mode == self.Mode.E_SEAL and bool(self.report) and not self.report.get("unchanged")

@@ -1,5 +1,6 @@
 """Files that mean harm, made here and never kept: each with the name it comes under and the words that refuse it."""
 
+import base64
 import io
 import struct
 import zipfile
@@ -39,14 +40,18 @@ def sheet_bomb(megabytes: int = 64) -> bytes:
     return out.getvalue()
 
 
-def pdf(change: object = None, pages: int = 1) -> bytes:
+def pdf(change: object = None, pages: int = 1, *, keep: bool = False) -> bytes:
+    """`keep`: the streams as they were given, not packed anew."""
     out = io.BytesIO()
     with pikepdf.new() as book:
         for _ in range(pages):
             book.add_blank_page(page_size=(595, 842))
         if callable(change):
             change(book)
-        book.save(out)
+        if keep:
+            book.save(out, compress_streams=False, stream_decode_level=pikepdf.StreamDecodeLevel.none)
+        else:
+            book.save(out)
     return out.getvalue()
 
 
@@ -84,6 +89,78 @@ def pdf_bomb(megabytes: int = 400) -> bytes:
     return body + b"6 0 obj\n" + head + table + b"\nendstream\nendobj\nstartxref\n%d\n%%%%EOF\n" % start
 
 
+def flate_bomb(megabytes: int = 100) -> bytes:
+    """So many megabytes of nothing, packed a thousandfold."""
+    packer = zlib.compressobj(9)
+    return b"".join([*(packer.compress(bytes(1024 * 1024)) for _ in range(megabytes)), packer.flush()])
+
+
+def holding(data: bytes, filters: object, *, drawn: bool = False, times: int = 1, **more: object) -> bytes:
+    """A PDF with one stream of these bytes, kept as they are: a picture 800 dots wide, or what a page draws."""
+    name = pikepdf.Name
+
+    def change(book: pikepdf.Pdf) -> None:
+        if drawn:
+            stream = book.make_indirect(pikepdf.Stream(book, data, Filter=filters, **more))
+            book.pages[0].obj.Contents = pikepdf.Array([stream] * times) if times > 1 else stream
+            return
+        claims = {"Width": 800, "Height": 1130, "BitsPerComponent": 8, "ColorSpace": name.DeviceGray} | more
+        picture = pikepdf.Stream(book, data, Type=name.XObject, Subtype=name.Image, Filter=filters, **claims)
+        book.pages[0].Resources = pikepdf.Dictionary(XObject=pikepdf.Dictionary(I=book.make_indirect(picture)))
+        book.pages[0].Contents = book.make_stream(b"q 595 0 0 842 0 0 cm /I Do Q")
+
+    return pdf(change, keep=True)
+
+
+def large_jpeg(edge: int = 20_000) -> bytes:
+    """A JPEG's head that claims edge × edge; nothing is opened as far as its dots."""
+    data = bytearray(jpeg())
+    place = data.index(b"\xff\xc0") + 5
+    data[place : place + 4] = struct.pack(">HH", edge, edge)
+    return bytes(data)
+
+
+def lzw_bomb(megabytes: int = 100) -> bytes:
+    """Each code stands for a row of zeros one longer than the last, until the table is full and begins anew."""
+    bits, size = [f"{256:09b}"], 0
+    while size < megabytes * 1024 * 1024:
+        bits.append(f"{0:09b}")
+        size += 1
+        for code in range(258, 4094):
+            width = 9 + (code + 1 > 511) + (code + 1 > 1023) + (code + 1 > 2047)
+            bits.append(f"{code:0{width}b}")
+            size += code - 256
+        bits.append(f"{256:012b}")
+    text = "".join(bits)
+    text += "0" * (-len(text) % 8)
+    return int(text, 2).to_bytes(len(text) // 8, "big")
+
+
+def stream_bombs() -> list[tuple[str, bytes, str]]:
+    """Streams that the library copies without a look inside, and that go off where somebody reads them."""
+    name, bomb = pikepdf.Name, flate_bomb()
+    flate, twice = name.FlateDecode, zlib.compress(bomb)
+    lying = pikepdf.Dictionary(Predictor=15, Colors=1, BitsPerComponent=8, Columns=800)
+    page = b"q Q " * 262_144
+    return [
+        ("图片.pdf", holding(bomb, flate), LARGE),
+        ("图片签名.pdf", holding(bomb, flate) + b"% /ByteRange", LARGE),
+        ("图片数组.pdf", holding(bomb, [flate]), LARGE),
+        ("图片预测.pdf", holding(bomb, flate, DecodeParms=lying), LARGE),
+        ("图片两层.pdf", holding(twice, [flate, flate]), LARGE),
+        ("图片十六进制.pdf", holding(bomb.hex().encode() + b">", [name.ASCIIHexDecode, flate]), LARGE),
+        ("图片八十五.pdf", holding(base64.a85encode(bomb) + b"~>", [name.ASCII85Decode, flate]), LARGE),
+        ("图片里的图片.pdf", holding(bomb, [flate, name.DCTDecode]), LARGE),
+        ("图片词典.pdf", holding(lzw_bomb(), name.LZWDecode), LARGE),
+        ("图片相片.pdf", holding(large_jpeg(), name.DCTDecode, ColorSpace=name.DeviceRGB), LARGE),
+        ("图片冒充.pdf", holding(pixel_bomb(5000), name.DCTDecode, ColorSpace=name.DeviceRGB), LARGE),
+        ("图片蒙版.pdf", holding(bomb, flate, ImageMask=True), LARGE),
+        ("巨幅图片.pdf", holding(flate_bomb(200), flate, Width=60_000, Height=60_000), LARGE),
+        ("内容流.pdf", holding(bomb, flate, drawn=True), LARGE),
+        ("内容流多次.pdf", holding(zlib.compress(page), flate, drawn=True, times=60), LARGE),
+    ]
+
+
 def refused() -> list[tuple[str, bytes, str]]:
     """(name, bytes, what the refusal says) of every file that may not come in."""
     page = b"<html><script>alert(1)</script></html>"
@@ -104,6 +181,7 @@ def refused() -> list[tuple[str, bytes, str]]:
         ("脚本.pdf", pdf(signed_and_acting), SIGNED),
         ("太长.pdf", pdf(pages=101), "1 至 100 页"),
         ("展开.pdf", pdf_bomb(), LARGE),
+        *stream_bombs(),
         ("半份.pdf", b"%PDF-1.7\nnothing here", "PDF 文件已损坏"),
     ]
 

@@ -12,9 +12,10 @@ from django.urls import reverse
 
 from accounts import clock
 from accounts.roles import Role
-from documents.models import StoredFile
+from documents import files
+from documents.models import GeneratedDocument, StoredFile
 from documents.snapshots import freeze
-from nominations import stamps
+from nominations import sealing, stamps
 from nominations.acting import Actor
 from nominations.models import Application, SealedFile
 from nominations.pipeline import Status
@@ -30,6 +31,7 @@ from tests.support.kept import kept
 
 pytestmark = pytest.mark.django_db
 NOW = IN_TIME + timedelta(hours=2)
+OTHER_BYTES = "此件不是在平台生成的原文件上签署，请逐项核对内容。"
 UNREADABLE = "没有读到平台打印的二维码"
 
 
@@ -79,10 +81,10 @@ def picture(data, name="盖章页.png"):
     return SimpleUploadedFile(name, data, content_type="image/png")
 
 
-def print_of(mark):
+def print_of(mark, size=(595, 842)):
     """As the portal prints it, as far as a seal cares: a page, and the code in words beside it."""
     out, pdf = io.BytesIO(), pikepdf.new()
-    pdf.add_blank_page(page_size=(595, 842))
+    pdf.add_blank_page(page_size=size)
     pdf.Root.Figure = pdf.make_indirect(pikepdf.Dictionary(S=pikepdf.Name.Figure, Alt=mark))
     pdf.save(out)
     return out.getvalue()
@@ -176,6 +178,28 @@ def test_an_electronic_seal_is_checked_kept_encrypted_and_shown(town, endorsed, 
     assert send(town.rec, row, pdf_file(whole)) == (302, "")
     assert "已验证" in page(town.rec, row) and "未验证" not in page(town.rec, row)
     assert SealedFile.objects.get(void_at=None).mode == "e_seal_file"
+
+
+def test_a_seal_on_an_edited_print_is_told_from_one_on_the_print_itself(town, endorsed):
+    town.recommend(endorsed)
+    row, signer = Application.objects.get(), Authority().holder("（演示）集团公章")
+    own, edited = print_of(mark_of(revision(row))), print_of(mark_of(revision(row)), size=(595, 843))
+    stored = files.keep(own, files.Facts("application/pdf", pages=1), name="申报审批表.pdf", by=town.rec)
+    GeneratedDocument.objects.create(
+        kind="annex1", target=sealing.target(revision(row)), snapshot=revision(row).snapshot, format="pdf",
+        options_hash="x", file=stored, lease_until=NOW,
+    )  # fmt: skip
+    assert send(town.rec, row, pdf_file(signed(edited, signer))) == (302, "")
+    shown = page(town.rec, row)
+    assert OTHER_BYTES in shown and "逐字节一致" not in shown
+    assert OTHER_BYTES in sealing.to_look_at(SealedFile.objects.get(void_at=None).file)
+    assert send(town.rec, row, pdf_file(signed(own, signer))) == (302, "")
+    shown = page(town.rec, row)
+    assert OTHER_BYTES not in shown and "逐字节一致" in shown
+    assert OTHER_BYTES not in sealing.to_look_at(SealedFile.objects.get(void_at=None).file)
+    # A scan on paper has no bytes to compare, and an erased report says nothing any more.
+    assert send(town.rec, row, scan_of(revision(row))) == (302, "") and OTHER_BYTES not in page(town.rec, row)
+    assert not SealedFile(mode="e_seal_file", report={}).is_on_other_bytes
 
 
 def test_who_may_not_see_or_send_finds_nothing(town, endorsed):
