@@ -8,6 +8,7 @@ from django.utils.translation import gettext_lazy
 
 from nominations import stamps
 from nominations.models import Application, DataRequest
+from nominations.pipeline import INTAKE, LIVE, CycleStage, Status
 from nominations.withdrawing import is_open
 
 Kind = DataRequest.Kind
@@ -33,11 +34,28 @@ def taking_back(application: Application | None, title: Any, form: Any) -> dict[
         does += stamps.sentences(stamps.ended_by("withdraw", application))
         final, label = _("申报撤回后不能恢复；申报截止前可以重新填写。"), _("撤回同意并撤回申报")
     else:
-        does.append(_("没有这项同意，不能参加本次选树。申报已经报送协会，须办理退出申请，由协会在 15 个工作日内答复。"))
-        does.append(_("答复之前申报照常进行。"))
+        does += _until_answered(application)
         label = _("提出撤回同意的请求")
     button = {"label": label, "tone": "danger", "value": "withdraw"}
     return _panel(title, form, does=does, final=final, fields=["confirm"], actions=[button, _home()])
+
+
+def _until_answered(application: Application) -> list[str]:
+    """What the request changes, and what goes on meanwhile, where nobody can end the application by one click."""
+    if application.status == Status.NAMED:
+        return [
+            _("撤回同意由协会办理，在 15 个工作日内答复。"),
+            _("您已被命名，已经作出的命名决定和证书不因撤回同意而改变。"),
+        ]
+    if application.status not in INTAKE:
+        return [
+            _("没有这项同意，不能参加本次选树。申报已经报送协会，须办理退出申请，由协会在 15 个工作日内答复。"),
+            _("答复之前申报照常进行。"),
+        ]
+    stands = _("申报没有报送协会，本年度现在不能自行撤回；撤回同意由协会办理，在 15 个工作日内答复。")
+    if application.cycle.stage == CycleStage.SUSPENDED:
+        return [stands, _("本年度已中止，申报暂停办理；恢复后，您也可以自行撤回。")]
+    return [stands, _("没有报送的申报，本年度不再受理。")]
 
 
 def asking(kind: str, form: Any) -> dict[str, Any]:
@@ -73,7 +91,7 @@ def answering(row: DataRequest, form: Any) -> dict[str, Any]:
     if row.kind == Kind.DELETE:
         does.insert(0, _("下面列出的内容立即删除；依法保留的和理由附在答复后面。"))
         final = _("删除后不能恢复。")
-    if row.kind == Kind.WITHDRAW:
+    if row.kind == Kind.WITHDRAW and row.application is not None and row.application.status in LIVE - INTAKE:
         does.insert(0, _("申报须先办理退出（申请退出），之后才能答复。"))
     button = {"label": str(DONE[Kind(row.kind)]), "tone": "primary", "value": "answer"}
     url = reverse("personal_data:answer", args=[row.key])

@@ -5,9 +5,11 @@ from typing import Any
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
+from accounts import clock
 from accounts.roles import Role
 from nominations import act_panels, messages, stamps
 from nominations.drafts import Draft
+from nominations.models import CorrectionRound
 from nominations.pipeline import INTAKE, MOVES, Status
 
 
@@ -69,10 +71,11 @@ def withdrawal(work: Draft, form: Any) -> dict[str, Any]:
 def on_status_page(work: Draft, form: Any) -> dict[str, Any] | None:
     """What the person can do from the status page; None when there is nothing left to decide."""
     app = work.application
+    # First: in a correction the form is editable too, and what is asked for is on the list.
+    if work.running is not None:
+        return _correcting(work, work.running)
     if work.editable:
         return _filling(work)
-    if work.running is not None:
-        return _correcting(work)
     if app.status == Status.UNIT_REVIEW and work.role == Role.NOM:
         return _recall(work, form)
     links = _withdraw_link(work)
@@ -104,17 +107,29 @@ def _filling(work: Draft) -> dict[str, Any]:
     }
 
 
-def _correcting(work: Draft) -> dict[str, Any]:
-    """T13 seen from the nominee."""
+def _correcting(work: Draft, running: CorrectionRound) -> dict[str, Any]:
+    """T13 seen from the nominee, and from the unit that filled on behalf and confirms."""
     url = reverse("correction:detail", args=[work.application.key])
-    does = _("只有清单中的项目可以修改。改好并逐项答复后，交给工作单位确认。")
-    if not work.editable:
-        does = _("补正内容已交出，可以打开清单查看进度。")
+    does, mine = _correction_stands(work, running)
     return {
         "title": _("补正清单"),
         "does": does,
-        "actions": [{"label": _("打开补正清单"), "tone": "primary" if work.editable else "plain", "url": url}],
+        "actions": [{"label": _("打开补正清单"), "tone": "primary" if mine else "plain", "url": url}],
     }
+
+
+def _correction_stands(work: Draft, running: CorrectionRound) -> tuple[str, bool]:
+    """(who has the list, whether that is the reader)."""
+    if clock.now() >= running.due_at:
+        return _("补正期限已过，不能再提交。如有疑问，请联系协会。"), False
+    unit = work.role == Role.UNIT
+    if running.nominee_done_at is None and unit:
+        return _("申报人正在逐项修改、答复，完成后由本单位确认。可以打开清单查看进度。"), False
+    if running.nominee_done_at is None:
+        return _("只有清单中的项目可以修改。改好并逐项答复后，交给工作单位确认。"), True
+    if running.unit_done_at is None and unit:
+        return _("申报人已交出补正内容，请打开清单核对、确认。"), True
+    return _("补正内容已交出，可以打开清单查看进度。"), False
 
 
 def _recall(work: Draft, form: Any) -> dict[str, Any]:

@@ -12,10 +12,13 @@ from documents import annexes, id_sheet, pack, registry
 from documents.models import GeneratedDocument, Snapshot
 from documents.requests import request_document
 from nominations import evidence
+from nominations.fillers import fills
 from nominations.models import Application, ApplicationRevision, Batch, BatchItem, BatchRevision
 from nominations.pipeline import BatchStatus
 from nominations.visibility import can_read, can_read_list, is_unit_officer, viewer_role
 
+# A form as it is being filled: its fillers' own, and never the form that counts.
+PREVIEW = {"preview": True}
 SHEET, PACK, BATCH_PACK = "id_sheet", "pack", "batch_pack"
 BESIDE = (SHEET, PACK)
 # A form that is no longer in force takes with it what was printed beside it.
@@ -57,6 +60,8 @@ def can_read_annex1(user: User, document: GeneratedDocument) -> bool:
     """The printed form bears the full number: its readers are those of the application (R87, §4.2)."""
     application = application_of(document)
     if application is None or not can_read(user, application):
+        return False
+    if document.options == PREVIEW and not fills(user, application):
         return False
     # Officers of the unit print it for sealing until it is submitted; afterwards the paper is the record.
     return not is_unit_officer(user, application) or not application.submitted_at or application.nominee_id == user.pk
@@ -201,6 +206,13 @@ def in_force(application: Application, kinds: Collection[str]) -> list[Generated
     """What was rendered of an application and still counts, the newest first; one query."""
     rows = GeneratedDocument.objects.filter(target=application_target(application), kind__in=kinds, void_at=None)
     return list(rows.select_related("file").order_by("-pk")[:NEWEST])
+
+
+def forms_of(found: list[GeneratedDocument]) -> tuple[GeneratedDocument | None, GeneratedDocument | None]:
+    """Of papers, the newest first: (the form that counts, the last preview)."""
+    rows = [row for row in found if row.kind == "annex1"]
+    frozen = next((row for row in rows if row.options != PREVIEW), None)
+    return frozen, next((row for row in rows if row.options == PREVIEW), None)
 
 
 def beside(user: User, application: Application, papers: list[GeneratedDocument]) -> list[GeneratedDocument]:

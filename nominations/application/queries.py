@@ -1,6 +1,5 @@
 """One function per screen of the nominee; what comes after the draft itself costs one query more each."""
 
-from collections.abc import Iterable
 from typing import Any
 from uuid import UUID
 
@@ -13,14 +12,14 @@ from documents.fonts import missing_glyphs
 from documents.models import GeneratedDocument
 from nominations import annex1_rules, deadlines, dossier, evidence, extensions, history, nominee_acts, story, wording
 from nominations.annex1_rules import Problem, steps
+from nominations.annex1_rules.places import linked
 from nominations.application import permissions
-from nominations.application.transitions import PREVIEW
 from nominations.drafts import Draft, brief, claim_groups, returned_items
 from nominations.fillers import find
 from nominations.models import Application, Attachment, Cycle
 from nominations.models.application import HOLDS_PERSON
 from nominations.pipeline import INTAKE, LIVE, CycleStage, Status
-from nominations.printing import BESIDE, beside, in_force
+from nominations.printing import BESIDE, beside, forms_of, in_force
 from nominations.snapshots import honour_line
 from nominations.visibility import can_read, viewer_role
 
@@ -53,11 +52,11 @@ def papers(work: Draft) -> list[GeneratedDocument]:
     return in_force(work.application, ("annex1", *BESIDE))
 
 
-def forms_of(found: list[GeneratedDocument]) -> tuple[GeneratedDocument | None, GeneratedDocument | None]:
-    """(the form as last submitted, the last preview)."""
-    rows = [row for row in found if row.kind == "annex1"]
-    frozen = next((row for row in rows if row.options != PREVIEW), None)
-    return frozen, next((row for row in rows if row.options == PREVIEW), None)
+def preview_page(work: Draft) -> str:
+    """Where one asks for the preview and finds it: beside the check of a draft, beside the list of a correction."""
+    name = "application:submit" if work.editable else "application:detail"
+    name = "correction:detail" if work.running is not None else name
+    return reverse(name, args=[work.application.key]) + "#preview"
 
 
 def step_page(work: Draft, step: steps.Step) -> dict[str, Any]:
@@ -74,6 +73,7 @@ def step_page(work: Draft, step: steps.Step) -> dict[str, Any]:
         "honours": _honour_lines(work) if step.slug == "honours" else [],
         "changer": work.changer,
         "returned_items": returned_items(work, step),
+        "preview_url": preview_page(work),
     }
 
 
@@ -86,17 +86,6 @@ def _honour_lines(work: Draft) -> list[dict[str, Any]]:
     return found
 
 
-def _linked(work: Draft, problems: Iterable[Any]) -> list[dict[str, Any]]:
-    """Problems as parts/_error_summary.html takes them; each leads to its field in its step."""
-    found = []
-    for problem in problems:
-        step = steps.BY_SLUG.get(getattr(problem, "section", ""))
-        url = reverse("application:step", args=[work.application.key, step.slug]) if step else ""
-        link = f"{url}?check=1#{steps.anchor(problem)}" if step else ""
-        found.append({"url": link, "label": step.title if step else "", "message": str(problem), "step": step})
-    return found
-
-
 def check_page(work: Draft, form: Any, problems: list[Any]) -> dict[str, Any]:
     """检查与提交: what is missing, what deserves a second look, the preview, and the one decision."""
     _frozen, preview = forms_of(papers(work))
@@ -104,8 +93,8 @@ def check_page(work: Draft, form: Any, problems: list[Any]) -> dict[str, Any]:
         "work": work,
         "form": form,
         "steps": work.step_rows("submit"),
-        "problems": _linked(work, problems),
-        "hints": _linked(work, hints(work)),
+        "problems": linked(work.application.key, problems),
+        "hints": linked(work.application.key, hints(work)),
         "no_officer": not unit_has_officer(work),
         "preview": preview,
         "act": nominee_acts.submission(work, form, bool(problems)),
@@ -118,19 +107,19 @@ def withdrawal(work: Draft, form: Any) -> dict[str, Any]:
 
 def detail(user: Any, work: Draft, form: Any) -> dict[str, Any]:
     """The status page: where it is, who has it, what comes next, what happened."""
-    app, made = work.application, papers(work)
-    frozen, preview = forms_of(made)
+    app, made, due = work.application, papers(work), story.due(work.application, work.running)
+    frozen, _preview = forms_of(made)
     return {
         "work": work,
         "application": app,
         "chip": wording.chip(app.status, precise=False),
-        "story": story.story(app, returned=work.returned),
-        "rail": story.rail(app),
-        "deadline": deadlines.submit_by(app, app.cycle) if app.status in INTAKE else None,
+        "story": story.story(app, returned=work.returned, running=work.running, own=work.role == Role.NOM),
+        "rail": story.rail(app, due),
+        "deadline": due,
+        "preview_url": preview_page(work),
         "history": history.application_rows(app),
         "document": frozen,
         "beside": beside(user, app, made),
-        "preview": preview,
         "steps": work.step_rows() if work.editable else [],
         "act": nominee_acts.on_status_page(work, form),
         "sections": dossier.sections(app, Role.NOM) if not work.editable else [],

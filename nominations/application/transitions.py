@@ -34,12 +34,11 @@ from nominations.identity import IdentityError, check_name
 from nominations.models import Application, Attachment, Consent, Cycle, Honour, StageEvent
 from nominations.models.application import HOLDS_ID
 from nominations.pipeline import Status
-from nominations.printing import application_target, print_application
+from nominations.printing import PREVIEW, application_target, print_application
 from nominations.snapshots import annex1_payload, freeze_application
 from nominations.transitions import advance, begin, latest_event, locked, replay
 
 WITHDRAW_WORDS = _("撤回申报")
-PREVIEW = {"preview": True}
 ONE_EACH = _("您在本年度已有一份申报，每人每年度只能申报一份。")
 NO_CONSENT = _("个人信息处理的同意已撤回或不完整，不能提交。请联系协会。")
 CLAIM_TRIES, CLAIM_WINDOW = 5, 15 * 60

@@ -209,7 +209,7 @@ def submit(request: HttpRequest, key: uuid.UUID) -> HttpResponse:
             raise
         except TransitionError as error:
             problems = error.problems
-    if not work.editable:
+    if not work.editable or work.running is not None:
         return redirect("application:detail", key)
     return render(request, f"{FOLDER}/decide.html", queries.check_page(work, form, problems))
 
@@ -247,4 +247,4 @@ def preview(request: HttpRequest, key: uuid.UUID) -> HttpResponse:
     """Ask for the printed form as it stands; the page it returns to shows how far it is."""
     work = _work(request, key)
     transitions.preview(work.application, by=_actor(request, work))
-    return redirect(reverse("application:submit" if work.editable else "application:detail", args=[key]) + "#preview")
+    return redirect(queries.preview_page(work))

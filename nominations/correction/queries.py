@@ -10,11 +10,13 @@ from django.utils.translation import gettext as _
 
 from accounts.roles import Role
 from nominations import desks, differences, dossier, resealing, stamps, wording
+from nominations.annex1_rules.places import linked
 from nominations.correction import permissions
 from nominations.correction_scope import HONOURS, item_label, labels
 from nominations.drafts import drafts, unpack
 from nominations.models import Application, Batch, CorrectionItem, CorrectionRound
 from nominations.pipeline import Status
+from nominations.printing import forms_of, in_force
 from nominations.visibility import viewer_role
 
 MANY = 20
@@ -70,10 +72,16 @@ def detail(user: Any, key: UUID) -> dict[str, Any] | None:
         "changes": changed,
         "files": files,
         "unchanged": not differences.any_change(changed, files),
-        "problems": [str(problem) for problem in work.problems],
+        "problems": linked(found.key, work.problems, work.sections),
+        "preview": _preview(found) if turn and role == Role.NOM else None,
         "void": [stamp for stamp in stamps.standing(found) if not stamp.in_force] if turn else [],
         "reseal": _reseal(found) if role == Role.REC and turn == Role.REC else None,
     }
+
+
+def _preview(found: Application) -> dict[str, Any]:
+    """The form as it stands while it is corrected is the nominee's own: the units read what was handed on."""
+    return {"document": forms_of(in_force(found, ("annex1",)))[1]}
 
 
 def _files(found: Application, last: CorrectionRound, role: str) -> dict[str, Any]:

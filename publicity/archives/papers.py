@@ -8,7 +8,7 @@ from accounts import clock
 from documents import archiving, registry
 from documents.models import GeneratedDocument, StoredFile
 from nominations.models import Cycle
-from nominations.printing import application_target
+from nominations.printing import PREVIEW, application_target
 from publicity.figures import papers as statistics
 from publicity.lists import papers as lists
 from publicity.lists.models import Publication
@@ -121,6 +121,7 @@ def _printed(targets: set[str], kinds: set[str]) -> dict[tuple[str, str], Genera
     found: dict[tuple[str, str], GeneratedDocument] = {}
     for part in _parts(sorted(targets)):
         rows = GeneratedDocument.objects.filter(target__in=part, kind__in=kinds, format="pdf", void_at=None)
+        rows = rows.exclude(kind=FORM, options=PREVIEW)
         for one in rows.select_related("file").order_by("pk"):
             found[one.target, one.kind] = one
     return found

@@ -163,7 +163,7 @@ def detail(user: Any, key: UUID, chosen: str = "") -> dict[str, Any] | None:
         "opinions": material.opinions,
         "batch": material.batch,
         "mailed": mail.on_case(user, material.batch, material.facts),
-        "document": next((paper for paper in papers if paper.kind == "annex1"), None),
+        "document": printing.forms_of(papers)[0],
         "letters": [paper for paper in papers if paper.kind in LETTERS],
         "beside": printing.beside(user, found, papers),
         "history": _history(found),

@@ -10,8 +10,9 @@ from documents.models import GeneratedDocument
 from nominations.acting import Actor
 from nominations.application.transitions import submit
 from nominations.models import Application, Batch, BatchItem, BatchRevision, StageEvent
-from nominations.pipeline import Status
+from nominations.pipeline import INTAKE, LIVE, Status
 from nominations.transitions import advance
+from nominations.wording import applicant_label
 from tests.factories.nominations import make_user
 from tests.nominations.application.conftest import act_url, stored, text, visit
 
@@ -78,6 +79,32 @@ class TestStatus:
         page = text(web.get(act_url(sent, "detail")))
         assert "等待名单审定" in page
         assert "后备" not in page
+
+    @pytest.mark.parametrize("status", sorted(LIVE - INTAKE - {Status.CORRECTION}))
+    def test_between_two_decisions_it_says_who_has_it_and_what_comes_next(self, web, sent, status):
+        Application.objects.filter(pk=sent.pk).update(status=status, acceptance_no="2023-0007")
+        said = web.get(act_url(sent, "detail")).context["story"]
+        assert said.now != applicant_label(status) and said.then
+        assert not any(word in said.now + said.then for word in ("后备", "建议人选", "递补", "名次", "得分"))
+
+    def test_nobody_can_tell_a_reserve_by_its_sentences(self, web, sent):
+        said = []
+        for status in (Status.PROPOSED, Status.RESERVE):
+            Application.objects.filter(pk=sent.pk).update(status=status, acceptance_no="2023-0007")
+            page = web.get(act_url(sent, "detail"))
+            said.append((page.context["story"], page.context["rail"], page.context["chip"]))
+        assert said[0] == said[1]
+
+    def test_a_hold_does_not_speak_of_an_objection(self, web, sent):
+        Application.objects.filter(pk=sent.pk).update(status="objection_hold", acceptance_no="2023-0007")
+        said = web.get(act_url(sent, "detail")).context["story"]
+        assert "异议" not in said.now + said.then
+
+    def test_a_defense_leads_to_its_own_page(self, web, sent):
+        for status, leads in (("shortlisted", False), ("in_defense", True), ("proposed", False)):
+            Application.objects.filter(pk=sent.pk).update(status=status, acceptance_no="2023-0007")
+            own = reverse("attendance:own", args=[sent.key])
+            assert (own in web.get(act_url(sent, "detail")).content.decode()) is leads
 
 
 class TestRecall:

@@ -289,9 +289,7 @@ def page_home(client):
     return client.get("/").content.decode()
 
 
-def test_the_status_page_leads_to_the_list(visit, returned, town):
-    shown = page(visit(town.nominee), returned, "application:detail")
-    assert "打开补正清单" in shown and reverse(DETAIL, args=[returned.key]) in shown
+def test_the_page_of_each_unit_leads_to_the_list(visit, returned, town):
     for user, name in ((town.unit, "endorsement:detail"), (town.rec, "recommendation:detail")):
         assert reverse(DETAIL, args=[returned.key]) in page(visit(user), returned, name)
 

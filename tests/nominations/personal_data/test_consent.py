@@ -72,6 +72,32 @@ def test_once_the_time_is_over_a_draft_waits_for_the_answer(drafted, town, brows
     assert drafted.status == Status.EXPIRED and "publication" not in live(town.nominee)
 
 
+def test_a_person_who_is_named_reads_that_the_title_stays(submitted, town, desk, browser_of):
+    type(submitted).objects.filter(pk=submitted.pk).update(**{"status": Status.NAMED})
+    browser = browser_of(town.nominee)
+    page = browser.get(ADDRESS).content.decode()
+    assert "命名决定和证书不因撤回同意而改变" in page and "15 个工作日内答复" in page
+    assert "退出申请" not in page and "申报照常进行" not in page and "没有这项同意" not in page
+    browser.post(ADDRESS, given(browser))
+    (row,) = DataRequest.objects.all()
+    asked = browser_of(desk["staff"]).get(f"/personal_data/{row.key}/").content.decode()
+    assert "申报须先办理退出" not in asked, "there is nothing left to leave"
+
+
+@pytest.mark.parametrize(
+    ("stage", "said"),
+    [
+        ("closed", "没有报送的申报，本年度不再受理。"),
+        ("suspended", "本年度已中止，申报暂停办理；恢复后，您也可以自行撤回。"),
+    ],
+)
+def test_a_draft_that_cannot_be_withdrawn_now_is_not_said_to_be_submitted(drafted, town, browser_of, stage, said):
+    type(drafted.cycle).objects.filter(pk=drafted.cycle_id).update(stage=stage)
+    page = browser_of(town.nominee).get(ADDRESS).content.decode()
+    assert "申报没有报送协会" in page and said in page
+    assert "已经报送协会" not in page and "申报照常进行" not in page
+
+
 def test_without_an_application_it_is_done_at_once(drafted, town, browser_of):
     type(drafted).objects.filter(pk=drafted.pk).update(**{"status": Status.WITHDRAWN})
     browser = browser_of(town.nominee)
