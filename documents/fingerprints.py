@@ -14,11 +14,11 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import cache
 from itertools import pairwise
-from typing import Any, cast
 
 import pikepdf
 from PIL import Image, ImageChops, ImageFilter, ImageMath, ImageOps
 
+from documents.pdf_pages import drawn, scan_of
 from documents.pdf_streams import is_readable
 
 WORK, EDGE, PLACE = 800, 320, 16
@@ -27,11 +27,6 @@ INKED = 60
 COARSE, SAMPLE = 8, 32
 TILTS = [step * 0.5 for step in range(-10, 11)]
 SHIFTS = range(-2, 3)
-# A page's picture counts as a scan when it is at least this long and shaped like the page.
-SCAN_EDGE = 400
-# What a page draws is taken apart up to this many bytes, as every two of them can become an object of 400 bytes.
-MOST_PARSED = 512 * 1024
-BLANKS = b" \t\r\n\f\0"
 
 
 @dataclass(frozen=True)
@@ -71,39 +66,13 @@ def _packed(grey: Image.Image) -> bytes:
 def _of_pdf(data: bytes) -> Iterator[Print]:
     with pikepdf.open(io.BytesIO(data)) as pdf:
         for number, page in enumerate(pdf.pages, start=1):
-            scan = _scan_of(page)
+            scan = scan_of(page)
             if scan is None:
-                stream = _drawn(page)
+                stream = drawn(page)
                 if len(stream) > SAMPLE:
                     yield Print(number, content=hashlib.sha256(stream).hexdigest())
             elif is_readable(scan.obj):
                 yield from _of_picture(scan.as_pil_image(), number)
-
-
-def _drawn(page: pikepdf.Page) -> bytes:
-    """The same for the same drawing however it is spaced; of a very long one the spaces are left out unread."""
-    found: Any = page.obj.get("/Contents")
-    parts = list(found) if isinstance(found, pikepdf.Array) else [] if found is None else [found]
-    drawn = b"\n".join(part.read_bytes() for part in parts if isinstance(part, pikepdf.Stream))
-    if len(drawn) > MOST_PARSED:
-        return drawn.translate(None, BLANKS)
-    return b"".join(pikepdf.unparse_content_stream(pikepdf.parse_content_stream(page)).split())
-
-
-def _scan_of(page: pikepdf.Page) -> pikepdf.PdfImage | None:
-    """The picture that fills a scanned page, or None for a page that was written by a program."""
-    box = [float(edge) for edge in page.mediabox]
-    across, up = abs(box[2] - box[0]), abs(box[3] - box[1])
-    best: pikepdf.PdfImage | None = None
-    for raw in page.get_images().values():
-        image = pikepdf.PdfImage(cast(Any, raw))
-        if min(image.width, image.height) >= SCAN_EDGE and (
-            best is None or image.width * image.height > best.width * best.height
-        ):
-            best = image
-    if best is None or not up or abs(math.log(best.width / best.height * up / across)) > math.log(1.2):
-        return None
-    return best
 
 
 def normal(grey: Image.Image) -> Image.Image | None:

@@ -152,7 +152,8 @@ def change(
     if what == "add":
         append(batch, _free(batch, how))
     elif what == "place":
-        _place(batch, *how, version)
+        line, position = how
+        _place(batch, line, position, version)
     elif what == "take_out" and batch.items.filter(pk=how, live=True).update(live=False):
         renumber(batch)
 

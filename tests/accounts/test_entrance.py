@@ -199,7 +199,9 @@ def test_password_is_reset_by_the_mailed_link_and_old_sessions_end(nominee, clie
     visitor = Client()
     for _n in range(5):
         visitor.post("/accounts/login/", {"login": nominee.phone, "password": "forgotten"})
-    assert "失败次数过多" in visitor.post("/accounts/login/", {"login": nominee.phone, "password": "x"}).content.decode()
+    assert (
+        "失败次数过多" in visitor.post("/accounts/login/", {"login": nominee.phone, "password": "x"}).content.decode()
+    )
     visitor.post("/accounts/password/reset/", {"email": "shen@example.com"})
     body = OutgoingMail.objects.get(subject__contains="重设密码").body
     link = next(word for word in body.split() if word.startswith("http"))
