@@ -1,7 +1,7 @@
 """C7: who may, what stands against it, what is frozen; a sheet quarantined later gives a second ranking."""
 
 import pytest
-from django.db import connection
+from django.db import DatabaseError, connection, transaction
 from django.db.models import Q
 from django.test.utils import CaptureQueriesContext
 
@@ -91,7 +91,7 @@ def test_a_late_conflict_gives_a_second_ranking_and_keeps_the_first(scene, worke
     gone = Assignment.objects.get(application=scene.files[3], expert=scene.experts[0])
     assert transitions.recount(scene.cycle, by=scene.by).number == 1, "nothing has changed"
     Conflict.objects.create(expert=gone.expert, application=gone.application, source="staff", kind="declared")
-    with worker():
+    with worker(), transaction.atomic():
         enforce(Q(application=gone.application))
     second = Ranking.objects.get(number=2)
     assert (second.cause, Ranking.objects.count()) == ("quarantine", 2)
@@ -107,7 +107,8 @@ def test_whoever_sets_a_sheet_aside_does_not_wait_for_the_count(scene, django_ca
     with django_capture_on_commit_callbacks(execute=True):  # the message is sent, and nobody works here
         gone = scene.experts[0], scene.files[3]
         Conflict.objects.create(expert=gone[0], application=gone[1], source="staff", kind="declared")
-        enforce(Q(application=gone[1]))
+        with transaction.atomic():
+            enforce(Q(application=gone[1]))
     assert Ranking.objects.count() == 1
     for _message in range(2):
         assert recount_ranking(scene.cycle.pk, "quarantine")
@@ -116,8 +117,6 @@ def test_whoever_sets_a_sheet_aside_does_not_wait_for_the_count(scene, django_ca
 
 
 def test_a_ranking_never_changes(scene):
-    from django.db import DatabaseError, transaction
-
     scene.open()
     for rows_, change in ((Ranking.objects.all(), {"number": 9}), (RankingRow.objects.all(), {"rank": 9})):
         with pytest.raises(DatabaseError), transaction.atomic():
