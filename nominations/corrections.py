@@ -7,6 +7,7 @@ from typing import Any
 
 import structlog
 from django.db import transaction
+from django.db.models import QuerySet
 from django.utils.translation import gettext as _
 
 from accounts import clock
@@ -121,6 +122,11 @@ def tell_later(row: CorrectionRound, reason: str) -> None:
     words = {"due": beijing(row.due_at), "reason": reason}
     for notice in rounds.LATER:
         tell_one(row.application, notice, words, key=key)
+
+
+def with_nominee() -> QuerySet[Any, Any]:
+    """The keys of the applications whose correction the nominee has in hand."""
+    return CorrectionRound.objects.filter(closed_at=None, nominee_done_at=None).values("application")
 
 
 def unanswered(row: CorrectionRound) -> list[CorrectionItem]:

@@ -10,7 +10,18 @@ from accounts import clock
 from accounts.roles import Role, holders
 from documents.fonts import missing_glyphs
 from documents.models import GeneratedDocument
-from nominations import annex1_rules, deadlines, dossier, evidence, extensions, history, nominee_acts, story, wording
+from nominations import (
+    annex1_rules,
+    corrections,
+    deadlines,
+    dossier,
+    evidence,
+    extensions,
+    history,
+    nominee_acts,
+    story,
+    wording,
+)
 from nominations.annex1_rules import Problem, steps
 from nominations.annex1_rules.places import linked
 from nominations.application import permissions
@@ -214,8 +225,9 @@ def turns(user: Any) -> list[dict[str, Any]]:
 
 
 def waiting(user: Any) -> list[dict[str, Any]]:
-    """What others have of mine."""
-    lines = [line for line in _lines(_own(user)) if line["live"] and line["application"].status != Status.DRAFT]
+    """What others have of mine; a correction is mine until I hand it on."""
+    rows = brief().filter(permissions.own(user)).exclude(pk__in=corrections.with_nominee()).order_by("-pk")[:MOST]
+    lines = [line for line in _lines(rows) if line["live"] and line["application"].status != Status.DRAFT]
     return [_turn(line["story"].now, "", "application:detail", line["application"]) for line in lines]
 
 

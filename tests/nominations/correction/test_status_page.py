@@ -118,3 +118,15 @@ def test_the_form_is_previewed_while_it_is_corrected(visit, returned, town, staf
     assert can_read_annex1(town.nominee, made)
     hand_on(returned)
     assert f"document-{made.key}" in nominee.get(case).content.decode(), "at any time"
+
+
+def test_on_the_home_page_it_is_the_nominee_s_turn_until_it_is_handed_on(visit, returned, town):
+    nominee, url = visit(town.nominee), address(returned, "application:detail")
+
+    def waits():
+        return [row for row in nominee.get("/").context["waiting"] if row["url"] == url]
+
+    assert waits() == []
+    answer_all(returned)
+    hand_on(returned)
+    assert len(waits()) == 1
