@@ -114,6 +114,19 @@ def test_no_list_loses_its_force_by_typing_or_by_an_earlier_version(town, staff,
     )
 
 
+def test_what_a_restored_version_voids_is_said_before_it_is_restored(town, staff, checked):
+    row = returned(checked, staff, ItemDraft("field", "trade", "请更正。"))
+    nominee, url, was = visit(town.nominee), reverse("drafting:keep", args=[row.key, "work"]), row.trade
+    for minutes, trade in ((0, "电焊工"), (10, was)):
+        with clock.at(NOW + timedelta(minutes=minutes)):
+            version = Application.objects.get().version
+            nominee.post(url, {"touched": "trade", "trade": trade, "version": version})
+    assert len(stamps.in_force(Application.objects.get())) == 3
+    page = nominee.get(reverse("drafting:history", args=[row.key])).content.decode()
+    assert "恢复这一项" in page and "下列盖章作废" in page
+    assert all(label in page for label in forms_of(row)) and LIST not in page
+
+
 def test_where_nothing_sealed_is_at_stake_nothing_is_said_and_the_originals_go_on_being_good(town, staff, checked):
     row = returned(checked, staff, ItemDraft("field", "frontline_type", "请更正。"))
     step = reverse("application:step", args=[row.key, "work"])
