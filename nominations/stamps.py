@@ -171,6 +171,8 @@ def _on_form(application: Application, said: Application) -> list[Stamp]:
         return []
     now, found = annex1_payload(said), []
     rows = list(application.revisions.select_related("snapshot").order_by("-number"))
+    if REC not in parties:  # a recommendation that was taken back took its print along (T11)
+        rows = [row for row in rows if not bears(row, REC)]
     for kind in parties:
         revision = next((row for row in rows if bears(row, kind)), None)
         if revision is not None:

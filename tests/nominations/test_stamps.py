@@ -202,6 +202,14 @@ def test_every_move_takes_what_it_said_and_leaves_the_others_theirs(sealed, town
     assert not Batch.objects.get().revisions.filter(void_at=None).exists()
 
 
+def test_after_a_recommendation_was_taken_back_the_units_stamp_is_the_one_on_the_print_in_force(sealed, town):
+    person = person_of("甲一")
+    assert {stamp.number for stamp in stamps.standing(person) if stamp.kind in (UNIT, REC)} == {person.revision}
+    MOVES["unrecommend"][0](person, town)
+    (stamp,) = stamps.in_force(Application.objects.get(pk=person.pk))
+    assert stamp.number == stamps.printed(person).number < person.revision
+
+
 def test_a_form_sent_back_to_the_unit_has_no_stamp_left(town):
     row = replace(town, nominee=make_user()).reach(Status.RECOMMENDER_REVIEW)
     assert live(row) == {UNIT} == {stamp.kind for stamp in stamps.ended_by("recommender_return", row)}
