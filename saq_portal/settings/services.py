@@ -121,8 +121,8 @@ if env.str("EMAIL_HOST", "") and not SAQ_DEMO:
     EMAIL_HOST_USER = env.str("EMAIL_HOST_USER", "")
     EMAIL_HOST_PASSWORD = env.str("EMAIL_HOST_PASSWORD", "")
     # Port 465 speaks TLS from the first byte, every other asks for it (STARTTLS).
-    EMAIL_USE_SSL = env.bool("EMAIL_USE_SSL", EMAIL_PORT == 465)
-    EMAIL_USE_TLS = env.bool("EMAIL_USE_TLS", not EMAIL_USE_SSL) and not EMAIL_USE_SSL
+    EMAIL_USE_SSL = EMAIL_PORT == 465
+    EMAIL_USE_TLS = env.bool("EMAIL_USE_TLS", True) and not EMAIL_USE_SSL
 else:
     EMAIL_BACKEND = "django.core.mail.backends.filebased.EmailBackend"
     EMAIL_FILE_PATH = str(DATA_DIR / "mail")

@@ -203,3 +203,12 @@ def test_addresses_that_are_refused_do_not_end_the_run(monkeypatch):
     monkeypatch.setattr(outbox, "_send", choosy)
     send_outbox()
     assert not OutgoingMail.objects.filter(state=State.QUEUED).exists()
+
+
+@pytest.mark.parametrize(("port", "ssl", "tls"), [("465", True, False), ("587", False, True), ("25", False, True)])
+def test_the_port_says_how_the_way_is_closed(monkeypatch, port, ssl, tls):
+    monkeypatch.setenv("EMAIL_HOST", "mail.example.com")
+    monkeypatch.setenv("EMAIL_PORT", port)
+    monkeypatch.setattr("saq_portal.settings.environment.SAQ_DEMO", False)
+    settings = runpy.run_path(services.__file__)
+    assert (settings["EMAIL_USE_SSL"], settings["EMAIL_USE_TLS"]) == (ssl, tls)
