@@ -2,9 +2,11 @@
 
 import base64
 import io
+from contextlib import suppress
 
 import pytest
 from PIL import Image
+from playwright.sync_api import Error as PlaywrightError
 from playwright.sync_api import expect
 
 from documents import files
@@ -48,13 +50,17 @@ def test_dropping_stopping_and_turning(live, draft, axe):  # noqa: F811 - the fi
     claim.get_by_role("button", name="旋转").click()
     expect(page.locator("body")).to_contain_text("已旋转：证明.jpg")
     assert there(draft, "supplement").get().file.width == 400
-    page.route("**/upload/", lambda route: None)  # never answered
+    held = []
+    page.route("**/upload/", lambda route: held.append(route))  # noqa: PLW0108 - it is given an attribute; never answered
     drop(page, "supplement", "第二份.jpg", picture((10, 20, 30)))
     row = claim.locator(".saq-upload__row")
     expect(row.get_by_role("progressbar")).to_be_visible()
     assert axe(page) == []
     row.get_by_role("button", name="取消").click()
     expect(row).to_contain_text("已取消，没有上传")
+    for route in held:  # or it would go its way as soon as nobody holds it any more
+        with suppress(PlaywrightError):
+            route.abort()
     page.unroute("**/upload/")
     live.context.set_offline(True)
     drop(page, "supplement", "第三份.jpg", picture((40, 20, 30)))
