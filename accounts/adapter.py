@@ -141,8 +141,7 @@ class AccountAdapter(DefaultAccountAdapter):
         owner = signins.owner(credentials)
         if owner is not None and owner.phone:
             key = self._get_login_attempts_cache_key(request, phone=owner.phone)
-            for action in ("login_failed", "login_device"):
-                ratelimit.clear(request, app="allauth.account", action=action, key=key)
+            ratelimit.clear(request, app="allauth.account", action="login_failed", key=key)
 
     def get_client_ip(self, request: HttpRequest) -> str:
         return audit.client_ip(request) or "0.0.0.0"

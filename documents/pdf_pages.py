@@ -5,6 +5,8 @@ from typing import Any, cast
 
 import pikepdf
 
+from documents.pdf_streams import contents
+
 # A page's picture counts as a scan when it is at least this long and shaped like the page.
 SCAN_EDGE = 400
 # What a page draws is taken apart up to this many bytes, as every two of them can become an object of 400 bytes.
@@ -14,9 +16,7 @@ BLANKS = b" \t\r\n\f\0"
 
 def drawn(page: pikepdf.Page) -> bytes:
     """The same for the same drawing however it is spaced; of a very long one the spaces are left out unread."""
-    found: Any = page.obj.get("/Contents")
-    parts = list(found) if isinstance(found, pikepdf.Array) else [] if found is None else [found]
-    content = b"\n".join(part.read_bytes() for part in parts if isinstance(part, pikepdf.Stream))
+    content = b"\n".join(part.read_bytes() for part in contents(page))
     if len(content) > MOST_PARSED:
         return content.translate(None, BLANKS)
     return b"".join(pikepdf.unparse_content_stream(pikepdf.parse_content_stream(page)).split())

@@ -59,7 +59,7 @@ def refuse_bombs(pdf: pikepdf.Pdf) -> None:
             total += size
             _hold(total, MOST_TOTAL)
     for page in pdf.pages:
-        _hold(sum(sizes.get(part.objgen, 0) for part in _contents(page)), MOST_OTHER)
+        _hold(sum(sizes.get(part.objgen, 0) for part in contents(page)), MOST_OTHER)
 
 
 def is_readable(picture: Any) -> bool:
@@ -74,7 +74,8 @@ def _hold(size: int, most: int) -> None:
         raise TooLarge
 
 
-def _contents(page: pikepdf.Page) -> list[Any]:
+def contents(page: pikepdf.Page) -> list[Any]:
+    """The streams that a page draws, in their order; one may be named many times."""
     found: Any = page.obj.get("/Contents")
     parts = list(found) if isinstance(found, pikepdf.Array) else [found]
     return [part for part in parts if isinstance(part, pikepdf.Stream)]
